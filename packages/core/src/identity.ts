@@ -1,0 +1,39 @@
+/** A role in the app, with the app's own number so that roles compare. */
+export interface Role {
+  readonly level: number;
+  readonly name: string;
+}
+
+/** Something else worth knowing about a credential, shown as it is: `GitLab version: 19.1`. Never secret. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly url?: string;
+}
+
+/** Who a credential acts as, and what it is worth. To answer with one is what "valid" means. */
+export interface Identity<Kind extends string = string> {
+  /** The app's own id of the person or bot; stays when the name changes. */
+  readonly id: string;
+  /** As people write it there, e.g. `@ada`. */
+  readonly name: string;
+  readonly url?: string;
+  /** Which of the plugin's `kinds` the credential really is. */
+  readonly kind?: Kind;
+  readonly scopes: readonly string[];
+  /** The role in what the credential is bound to; left out where it is not bound to one thing. */
+  readonly role?: Role;
+  /** When the app will stop accepting the credential by itself. */
+  readonly expiresAt?: Date;
+  readonly facts?: readonly Fact[];
+}
+
+/** What a kind of credential must be worth; the engine compares it with every identity, so no plugin can forget to. */
+export interface Kind {
+  /** In a sentence: "This … has the role Developer." E.g. `project access token`. */
+  readonly label: string;
+  readonly leastRole?: Role;
+  readonly advisedRole?: Role;
+  /** What the least role is needed for, as the subject of "… needs Maintainer". */
+  readonly roleReason?: string;
+}

@@ -1,0 +1,23 @@
+export { ConnectionError, isConnectionError, type ConnectionErrorOptions } from './connection-error.ts';
+export { errorCodes, type ErrorCode } from './error-codes.ts';
+export type { Clock, Context, HookRequest, Log } from './context.ts';
+export { checkPlugin, definePlugin, supportedApiVersion } from './define-plugin.ts';
+export type { Fact, Identity, Kind, Role } from './identity.ts';
+export { toManifest, type FieldsSchema, type Manifest, type MethodManifest } from './manifest.ts';
+export {
+  oauth2,
+  token,
+  type Guide,
+  type Method,
+  type Methods,
+  type OAuth2Definition,
+  type OAuth2Method,
+  type OAuth2Server,
+  type SettingsOf,
+  type TokenDefinition,
+  type TokenMethod,
+} from './method.ts';
+export type { AnyPlugin, AppPlugin, Explanation, FailedAnswer } from './plugin.ts';
+export type { Choice, ChoicePage, ChoiceQuery, Resource } from './resource.ts';
+export { describe, parse, type Infer, type Issue, type Parsed, type Schema } from './schema.ts';
+export type { Entry, EntryProblem, EntryToWrite, SyncDestination } from './sync-destination.ts';

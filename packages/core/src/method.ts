@@ -1,0 +1,96 @@
+import type { Context } from './context.ts';
+import type { Infer, Schema } from './schema.ts';
+
+/**
+ * One way to make a credential at the app, told next to the field. In `url` and `text`, `{field}` stands for a value of
+ * the form and `{name}` for the connection's name; at the start of `url` it is taken as it is, elsewhere URL-encoded.
+ */
+export interface Guide {
+  /** Shown only while these form fields have these values. */
+  readonly when?: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly url?: string;
+}
+
+interface MethodBase<S extends Schema> {
+  readonly label: string;
+  /** One sentence that helps to choose between methods. */
+  readonly description?: string;
+  /** What may be shown again to people. */
+  readonly settings: S;
+  /** oauth2: asked for. token: must be there, else `missing_scope`. */
+  readonly scopes: readonly string[];
+  /** Where hook paths start, e.g. `https://gitlab.example.com/api/v4`; without a slash at the end. */
+  readonly baseUrl: (settings: Infer<S>) => string;
+  /** Of what is stored: raise it when the shape of settings or secrets changes. */
+  readonly revision: number;
+  /** Turns settings or secrets stored under an older revision into today's. Required once `revision` is above 1. */
+  readonly upgrade?: (stored: unknown, from: number, part: 'settings' | 'secrets') => unknown;
+  readonly guides?: readonly Guide[];
+}
+
+/** The OAuth endpoints of one instance. Data only: state, PKCE, exchange, refresh and storage are the engine's. */
+export interface OAuth2Server {
+  /** The base URL that an OAuth application is registered under; its secret is only ever sent to this host. */
+  readonly instanceUrl: string;
+  readonly authorize: string;
+  readonly token: string;
+  readonly revoke?: string;
+}
+
+export interface OAuth2Definition<S extends Schema = Schema> extends MethodBase<S> {
+  readonly server: (settings: Infer<S>) => OAuth2Server;
+}
+
+export interface OAuth2Method<S extends Schema = Schema> extends OAuth2Definition<S> {
+  readonly kind: 'oauth2';
+}
+
+export interface TokenDefinition<S extends Schema = Schema, Secrets extends Schema = Schema> extends MethodBase<S> {
+  /** What never leaves sealed storage but to `authorize`. Every field is shown as a password. */
+  readonly secrets: Secrets;
+  /** The headers that prove the credential. The only function that sees a stored secret. */
+  readonly authorize: (secrets: Infer<Secrets>) => Readonly<Record<string, string>>;
+  /** Which of the plugin's `kinds` the person said it is; compared with what `identify` finds. */
+  readonly declaredKind?: (settings: Infer<S>) => string;
+  /**
+   * Makes the app replace the credential by a new one; the old one dies. Cannot read the old secret.
+   *
+   * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer.
+   */
+  readonly rotate?: (
+    context: Context<Infer<S>>,
+    wish: { readonly expiresAt: Date },
+  ) => Promise<{ readonly secrets: Infer<Secrets>; readonly expiresAt?: Date }>;
+  /** Ends the credential at the app. */
+  readonly revoke?: (context: Context<Infer<S>>) => Promise<void>;
+}
+
+export interface TokenMethod<S extends Schema = Schema, Secrets extends Schema = Schema> extends TokenDefinition<S, Secrets> {
+  readonly kind: 'token';
+}
+
+/**
+ * A method that sends people to the app to agree (authorization code with PKCE).
+ *
+ * @see [RFC 6749, section 4.1](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1)
+ */
+export function oauth2<S extends Schema>(definition: OAuth2Definition<S>): OAuth2Method<S> {
+  return { ...definition, kind: 'oauth2' };
+}
+
+/** A method for which people paste a credential that the app gave them. */
+export function token<S extends Schema, Secrets extends Schema>(
+  definition: TokenDefinition<S, Secrets>,
+): TokenMethod<S, Secrets> {
+  return { ...definition, kind: 'token' };
+}
+
+// NOTE: `any` at the variance point: a method's functions take its own settings, and a list of methods takes them all.
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnySchema = Schema<any>;
+export type Method = OAuth2Method<AnySchema> | TokenMethod<AnySchema, AnySchema>;
+export type Methods = Readonly<Record<string, Method>>;
+
+/** The settings of any of the methods. */
+export type SettingsOf<M extends Methods> = { [Id in keyof M]: Infer<M[Id]['settings']> }[keyof M];
