@@ -36,5 +36,10 @@ export class ConnectionError extends Error {
 
 /** Whether this is a {@link ConnectionError}, also one of another copy of this package. */
 export function isConnectionError(error: unknown): error is ConnectionError {
-  return error instanceof Error && error.name === 'ConnectionError' && 'code' in error && String(error.code) in errorCodes;
+  return (
+    error instanceof Error &&
+    error.name === 'ConnectionError' &&
+    'code' in error &&
+    String(error.code) in errorCodes
+  );
 }

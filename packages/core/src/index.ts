@@ -1,6 +1,8 @@
+export { checkWorth } from './check-worth.ts';
 export { ConnectionError, isConnectionError, type ConnectionErrorOptions } from './connection-error.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';
 export type { Clock, Context, HookRequest, Log } from './context.ts';
+export { createContext, type ContextOptions, type Send, type SendInit } from './create-context.ts';
 export { checkPlugin, definePlugin, supportedApiVersion } from './define-plugin.ts';
 export type { Fact, Identity, Kind, Role } from './identity.ts';
 export { toManifest, type FieldsSchema, type Manifest, type MethodManifest } from './manifest.ts';
@@ -18,6 +20,7 @@ export {
   type TokenMethod,
 } from './method.ts';
 export type { AnyPlugin, AppPlugin, Explanation, FailedAnswer } from './plugin.ts';
+export { retryAfterOf } from './read-answer.ts';
 export type { Choice, ChoicePage, ChoiceQuery, Resource } from './resource.ts';
 export { describe, parse, type Infer, type Issue, type Parsed, type Schema } from './schema.ts';
 export type { Entry, EntryProblem, EntryToWrite, SyncDestination } from './sync-destination.ts';

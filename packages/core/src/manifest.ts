@@ -1,5 +1,5 @@
 import type { Kind } from './identity.ts';
-import type { Guide, Method, Methods } from './method.ts';
+import type { Guide, Method } from './method.ts';
 import type { AnyPlugin } from './plugin.ts';
 import { describe } from './schema.ts';
 
@@ -29,7 +29,11 @@ export interface Manifest {
   readonly methods: readonly MethodManifest[];
   readonly kinds: Readonly<Record<string, Kind>>;
   readonly resources: readonly { readonly id: string; readonly label: string }[];
-  readonly sync: { readonly label: string; readonly target: FieldsSchema; readonly attributes: FieldsSchema } | null;
+  readonly sync: {
+    readonly label: string;
+    readonly target: FieldsSchema;
+    readonly attributes: FieldsSchema;
+  } | null;
 }
 
 /** Turns a plugin into JSON. Holds nothing secret: only shapes and words. */
@@ -39,7 +43,7 @@ export function toManifest(plugin: AnyPlugin): Manifest {
     id: plugin.id,
     name: plugin.name,
     icon: plugin.icon,
-    methods: Object.entries(plugin.methods as Methods).map(([id, method]) => methodManifest(id, method)),
+    methods: Object.entries(plugin.methods).map(([id, method]) => methodManifest(id, method)),
     kinds: plugin.kinds ?? {},
     resources: Object.entries(plugin.resources ?? {}).map(([id, { label }]) => ({ id, label })),
     sync:

@@ -46,7 +46,10 @@ export interface OAuth2Method<S extends Schema = Schema> extends OAuth2Definitio
   readonly kind: 'oauth2';
 }
 
-export interface TokenDefinition<S extends Schema = Schema, Secrets extends Schema = Schema> extends MethodBase<S> {
+export interface TokenDefinition<
+  S extends Schema = Schema,
+  Secrets extends Schema = Schema,
+> extends MethodBase<S> {
   /** What never leaves sealed storage but to `authorize`. Every field is shown as a password. */
   readonly secrets: Secrets;
   /** The headers that prove the credential. The only function that sees a stored secret. */
@@ -66,7 +69,10 @@ export interface TokenDefinition<S extends Schema = Schema, Secrets extends Sche
   readonly revoke?: (context: Context<Infer<S>>) => Promise<void>;
 }
 
-export interface TokenMethod<S extends Schema = Schema, Secrets extends Schema = Schema> extends TokenDefinition<S, Secrets> {
+export interface TokenMethod<
+  S extends Schema = Schema,
+  Secrets extends Schema = Schema,
+> extends TokenDefinition<S, Secrets> {
   readonly kind: 'token';
 }
 

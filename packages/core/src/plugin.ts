@@ -53,6 +53,15 @@ export interface AppPlugin<
   readonly sync?: SyncDestination<SettingsOf<M>, Target, Attributes>;
 }
 
-// NOTE: `any` at the variance point: hooks take their own settings, and a registry holds plugins of every kind.
-// oxlint-disable-next-line typescript/no-explicit-any
-export type AnyPlugin = AppPlugin<any, string, any, any>;
+// NOTE: `any` at the variance point: hooks take their own settings and targets, and a registry holds plugins of every kind.
+// oxlint-disable typescript/no-explicit-any
+type AnySync = Omit<SyncDestination<any, any, any>, 'target' | 'attributes'> & {
+  readonly target: Schema;
+  readonly attributes: Schema;
+};
+/** A plugin of any app, as registries and use cases hold it. */
+export type AnyPlugin = Omit<AppPlugin<any, string, any, any>, 'methods' | 'sync'> & {
+  readonly methods: Methods;
+  readonly sync?: AnySync;
+};
+// oxlint-enable typescript/no-explicit-any

@@ -17,13 +17,21 @@ export interface Issue {
   readonly message: string;
 }
 
-export type Parsed<Out> = { readonly ok: true; readonly value: Out } | { readonly ok: false; readonly issues: readonly Issue[] };
+export type Parsed<Out> =
+  | { readonly ok: true; readonly value: Out }
+  | { readonly ok: false; readonly issues: readonly Issue[] };
 
 /** Parses a value by its schema. The issues name paths and reasons, and never repeat the value. */
-export async function parse<S extends StandardSchemaV1>(schema: S, value: unknown): Promise<Parsed<Infer<S>>> {
+export async function parse<S extends StandardSchemaV1>(
+  schema: S,
+  value: unknown,
+): Promise<Parsed<Infer<S>>> {
   const result = await schema['~standard'].validate(value);
   if (result.issues === undefined) return { ok: true, value: result.value };
-  return { ok: false, issues: result.issues.map((issue) => ({ path: dotted(issue.path), message: issue.message })) };
+  return {
+    ok: false,
+    issues: result.issues.map((issue) => ({ path: dotted(issue.path), message: issue.message })),
+  };
 }
 
 function dotted(path: StandardSchemaV1.Issue['path']): string {

@@ -21,7 +21,11 @@ export interface EntryProblem {
 }
 
 /** Where secrets can be written to. The engine computes the plan; the plugin reads and carries out single entries. */
-export interface SyncDestination<Settings = unknown, Target extends Schema = Schema, Attributes extends Schema = Schema> {
+export interface SyncDestination<
+  Settings = unknown,
+  Target extends Schema = Schema,
+  Attributes extends Schema = Schema,
+> {
   readonly label: string;
   /** What people choose, e.g. a project; a field `picker` names one of the plugin's resources. */
   readonly target: Target;
@@ -31,7 +35,10 @@ export interface SyncDestination<Settings = unknown, Target extends Schema = Sch
     target: Infer<Target>,
   ) => Promise<readonly Entry<Infer<Attributes>>[]>;
   /** Judges without asking the app; an empty list means that the app will take it. */
-  readonly validate: (entry: EntryToWrite<Infer<Attributes>>, target: Infer<Target>) => readonly EntryProblem[];
+  readonly validate: (
+    entry: EntryToWrite<Infer<Attributes>>,
+    target: Infer<Target>,
+  ) => readonly EntryProblem[];
   /** Creates or replaces one entry; `before` is what `read` saw, left out when there was none. */
   readonly write: (
     context: Context<Settings>,
@@ -39,5 +46,9 @@ export interface SyncDestination<Settings = unknown, Target extends Schema = Sch
     entry: EntryToWrite<Infer<Attributes>>,
     before?: Entry<Infer<Attributes>>,
   ) => Promise<void>;
-  readonly remove: (context: Context<Settings>, target: Infer<Target>, entry: Entry<Infer<Attributes>>) => Promise<void>;
+  readonly remove: (
+    context: Context<Settings>,
+    target: Infer<Target>,
+    entry: Entry<Infer<Attributes>>,
+  ) => Promise<void>;
 }

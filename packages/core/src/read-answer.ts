@@ -1,0 +1,100 @@
+import { ConnectionError } from './connection-error.ts';
+import type { Clock } from './context.ts';
+import type { ErrorCode } from './error-codes.ts';
+import type { AnyPlugin, Explanation } from './plugin.ts';
+import { parse, type Infer, type Schema } from './schema.ts';
+
+const bodyLimit = 64 * 1024;
+
+/** The value of a successful answer, checked against its shape. */
+export async function readAnswer<S extends Schema>(
+  response: Response,
+  shape: S,
+  names: { readonly app: string; readonly request: string },
+): Promise<Infer<S>> {
+  const body = parseJson(await response.text());
+  if (!body.ok) {
+    const type = response.headers.get('content-type')?.split(';')[0] ?? 'no content type';
+    throw new ConnectionError(
+      'unexpected_response',
+      `${names.app} was expected to answer ${names.request} with JSON, and something answered with ${type}.`,
+    );
+  }
+  const parsed = await parse(shape, body.value);
+  if (parsed.ok) return parsed.value;
+  const [first] = parsed.issues;
+  throw new ConnectionError(
+    'unexpected_response',
+    `${names.app} answered ${names.request} in a shape that is not known: ${first?.path || 'the answer'}: ${first?.message}.`,
+    {
+      action: `Check that the URL names ${names.app} itself; if it does, its version may be too new or too old.`,
+    },
+  );
+}
+
+export interface FailedResponse {
+  readonly plugin: AnyPlugin;
+  readonly response: Response;
+  readonly request: string;
+  readonly clock: Clock;
+  readonly redact: (text: string) => string;
+}
+
+/** The error that a failed answer means: what the plugin says, else the general rule by status. */
+export async function toError({
+  plugin,
+  response,
+  request,
+  clock,
+  redact,
+}: FailedResponse): Promise<ConnectionError> {
+  const text = (await response.text()).slice(0, bodyLimit);
+  const json = parseJson(text);
+  const { status, headers } = response;
+  const explained = plugin.explain?.({ status, headers, body: json.ok ? json.value : text, request });
+  const { code, message, action, retryAfter } = explained ?? byStatus(plugin.name, status, request);
+  const wait = retryAfter ?? retryAfterOf(headers, clock);
+  return new ConnectionError(code, redact(message), {
+    ...(action === undefined ? {} : { action: redact(action) }),
+    ...(wait === undefined ? {} : { retryAfter: wait }),
+  });
+}
+
+function byStatus(app: string, status: number, request: string): Explanation {
+  return { code: codeOf(status), message: `${app} answered ${request} with the status ${status}.` };
+}
+
+function codeOf(status: number): ErrorCode {
+  const exact: Readonly<Record<number, ErrorCode>> = {
+    400: 'invalid_input',
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not_found',
+    409: 'conflict',
+    412: 'conflict',
+    422: 'invalid_input',
+    429: 'rate_limited',
+  };
+  return exact[status] ?? (status >= 500 ? 'unavailable' : 'unexpected_response');
+}
+
+/**
+ * Seconds to wait: a number of seconds or an HTTP date.
+ *
+ * @see [RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)
+ */
+export function retryAfterOf(headers: Headers, clock: Clock): number | undefined {
+  const value = headers.get('retry-after');
+  if (value === null) return undefined;
+  if (/^\d+$/.test(value.trim())) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - clock.now().getTime()) / 1000));
+}
+
+function parseJson(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return { ok: false };
+  }
+}
