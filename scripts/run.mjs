@@ -1,0 +1,114 @@
+// `node scripts/run.mjs [--build] FILE [ARGUMENTS]` runs a TypeScript file of this repository with the pinned Node.
+// It works on any Node ≥ 18 with npm: what is pinned (pnpm, Node, every dependency) comes from the npm registry the
+// first time, and again only when a lockfile or package.json changed. `--build` first builds the web app if its
+// sources changed. This file alone is plain JavaScript, because the Node that reads it may be old.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = join(root, 'node_modules', '.bin');
+const stampFile = join(root, 'node_modules', '.installed');
+const env = {
+  ...process.env,
+  PATH: bin + delimiter + process.env.PATH,
+  DO_NOT_TRACK: '1',
+  TURBO_TELEMETRY_DISABLED: '1',
+};
+
+const isBuild = process.argv[2] === '--build';
+const [file, ...rest] = process.argv.slice(isBuild ? 3 : 2);
+
+const stamp = pinnedState();
+if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) install();
+if (isBuild) run('turbo', ['run', 'build', '--output-logs=errors-only', '--log-prefix=none'], webFailed);
+runToTheEnd(join(bin, 'node'), [file, ...rest]);
+
+/** Changes when anything that decides what is installed changes. */
+function pinnedState() {
+  const folders = ['apps', 'packages'].flatMap((parent) =>
+    readdirSync(join(root, parent)).map((child) => join(parent, child)),
+  );
+  const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json'].concat(
+    [...folders, 'mock-gitlab', 'bench'].map((folder) => join(folder, 'package.json')),
+  );
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
+  for (const name of files.filter((name) => existsSync(join(root, name)))) {
+    hash.update(name).update(readFileSync(join(root, name)));
+  }
+  return hash.digest('hex');
+}
+
+function install() {
+  if (!['linux', 'darwin'].includes(process.platform) || !['x64', 'arm64'].includes(process.arch)) {
+    stop(
+      `Moorage is built on Linux and macOS, x64 and arm64; this is ${process.platform} ${process.arch}.`,
+      'On Windows, run it inside WSL.',
+    );
+  }
+  console.log(
+    'Installing what is pinned (pnpm, Node.js 24, dependencies); only the first time takes a while.',
+  );
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  run(
+    'npm',
+    [
+      'exec',
+      '--yes',
+      '--',
+      packageManager,
+      'install',
+      '--frozen-lockfile',
+      '--config.confirmModulesPurge=false',
+    ],
+    installFailed,
+  );
+  if (spawnSync(join(bin, 'node'), ['--version']).status !== 0) {
+    stop(
+      'The pinned Node.js 24 was installed but does not run on this system.',
+      'It needs glibc 2.28 or newer on Linux (Alpine and other musl systems have none).',
+    );
+  }
+  writeFileSync(stampFile, stamp);
+}
+
+function run(command, args, explain) {
+  const result = spawnSync(command, args, { cwd: root, env, stdio: 'inherit' });
+  if (result.signal) process.kill(process.pid, result.signal);
+  if (result.error || result.status !== 0) explain(result);
+}
+
+function installFailed({ error, status }) {
+  if (error) stop(`npm could not be started (${error.code}).`, 'npm comes with Node.js: https://nodejs.org');
+  stop(
+    `Installing failed (npm exit code ${status}); the reason stands above.`,
+    'The first run needs the npm registry. Behind a proxy or a mirror, set `npm config set proxy …` or',
+    '`npm config set registry …`. Without a network at all, only checkouts that were installed before run.',
+  );
+}
+
+function webFailed() {
+  stop('The web app could not be built; the reason stands above.');
+}
+
+function stop(...lines) {
+  console.error(`\n${lines.join('\n')}`);
+  process.exit(1);
+}
+
+/** Lives exactly as long as the command, passes signals on to it, and ends the way it ended. */
+function runToTheEnd(command, args) {
+  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    // A terminal sends Ctrl-C to the whole group, so the child has it already; twice could mean "at once" to it.
+    process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal));
+  }
+  child.on('error', (error) => stop(`${command} could not be started: ${error.message}`));
+  child.on('exit', (code, signal) => {
+    if (!signal) process.exit(code);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
