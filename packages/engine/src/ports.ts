@@ -1,0 +1,228 @@
+import type { Identity } from '@moorage/core';
+
+export type { Clock, Log } from '@moorage/core';
+
+/** Randomness as a parameter, so that tests can fix it. */
+export interface Random {
+  /** Cryptographically strong bytes. */
+  bytes(count: number): Uint8Array;
+  /** A new opaque id, sortable by time of creation. */
+  id(): string;
+}
+
+// ── Connections ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What is stored of a connection's health; `expiring` is derived when shown, never stored. */
+export type StoredStatus = 'healthy' | 'degraded' | 'needs-reconnect' | 'unknown';
+export type Status = StoredStatus | 'expiring';
+
+export interface ConnectionRow {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly app: string;
+  readonly method: string;
+  /** The OAuth application it was authorized through; `null` for tokens. */
+  readonly oauthApplicationId: string | null;
+  readonly settings: unknown;
+  /** Of the plugin's method, when settings and secrets were written. */
+  readonly methodRevision: number;
+  /** Sealed JSON: the method's secrets, or an OAuth token pair. */
+  readonly sealedSecrets: string;
+  readonly identity: Identity | null;
+  readonly status: StoredStatus;
+  readonly statusReason: string | null;
+  readonly checkedAt: Date | null;
+  /** When the app stops accepting the credential for good: a token's expiry. `null` where it does not end by itself. */
+  readonly expiresAt: Date | null;
+  /** OAuth: when the access token ends and must have been refreshed. */
+  readonly accessExpiresAt: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Grows by one with each change; every write names the one it read. */
+  readonly revision: number;
+}
+
+export type NewConnectionRow = Omit<ConnectionRow, 'revision'>;
+export type ConnectionPatch = Partial<
+  Omit<ConnectionRow, 'id' | 'organizationId' | 'app' | 'createdAt' | 'revision'>
+>;
+
+export type ConnectionSort = 'name' | '-name' | 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt';
+
+export interface ConnectionQuery {
+  /** Part of name, description or identity name; case-insensitive. */
+  readonly search?: string;
+  readonly app?: string;
+  /** With `expiringBefore`, `expiring` and `healthy` are told apart by `expiresAt`. */
+  readonly status?: Status;
+  readonly expiringBefore: Date;
+  readonly sort: ConnectionSort;
+  readonly limit: number;
+  /** Opaque, from the page before; a wrong one is `invalid_input`. */
+  readonly cursor?: string;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+  /** All that match, over all pages. */
+  readonly total: number;
+}
+
+/** Every method names the organization; a row of another one is as good as none. */
+export interface ConnectionStore {
+  /** @throws {ConnectionError} `conflict` with `fields.name` when the name is taken in the organization (case-insensitive). */
+  insert(row: NewConnectionRow): Promise<ConnectionRow>;
+  find(organizationId: string, id: string): Promise<ConnectionRow | null>;
+  list(organizationId: string, query: ConnectionQuery): Promise<Page<ConnectionRow>>;
+  /**
+   * Writes when the row still has this revision, and (if given) while the lease is still held; else nothing.
+   *
+   * @returns the row as it is now, or `null` when it was changed or deleted meanwhile, or the lease was lost.
+   * @throws {ConnectionError} `conflict` when the new name is taken.
+   */
+  update(
+    organizationId: string,
+    id: string,
+    revision: number,
+    patch: ConnectionPatch & { readonly updatedAt: Date },
+    fence?: Fence,
+  ): Promise<ConnectionRow | null>;
+  /** @returns whether there was such a row. Its intents go with it. */
+  remove(organizationId: string, id: string): Promise<boolean>;
+  nameTaken(organizationId: string, name: string, exceptId?: string): Promise<boolean>;
+}
+
+// ── OAuth ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface OAuthApplicationRow {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly app: string;
+  /** Normalised base URL of the instance; one application per app and instance. */
+  readonly instanceUrl: string;
+  readonly clientId: string;
+  readonly sealedClientSecret: string;
+  readonly createdAt: Date;
+}
+
+export interface OAuthApplicationStore {
+  /** @throws {ConnectionError} `conflict` when the organization has one for this app and instance. */
+  insert(row: OAuthApplicationRow): Promise<OAuthApplicationRow>;
+  find(organizationId: string, id: string): Promise<OAuthApplicationRow | null>;
+  findByInstance(organizationId: string, app: string, instanceUrl: string): Promise<OAuthApplicationRow | null>;
+  list(organizationId: string): Promise<readonly OAuthApplicationRow[]>;
+  /** @throws {ConnectionError} `conflict` while connections use it. */
+  remove(organizationId: string, id: string): Promise<boolean>;
+}
+
+/** A person on the way to the app and back. */
+export interface AuthorizationRow {
+  /** SHA-256 of the state, base64url. The state itself is stored nowhere. */
+  readonly stateHash: string;
+  readonly organizationId: string;
+  readonly personId: string;
+  readonly app: string;
+  readonly method: string;
+  readonly oauthApplicationId: string;
+  readonly instanceUrl: string;
+  readonly settings: unknown;
+  readonly name: string;
+  readonly description: string | null;
+  /** Reconnect: which connection gets the new credential. */
+  readonly connectionId: string | null;
+  readonly sealedCodeVerifier: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface AuthorizationStore {
+  insert(row: AuthorizationRow): Promise<void>;
+  /** Takes it out: of two callers at once, one gets the row and the other `null`. */
+  take(stateHash: string): Promise<AuthorizationRow | null>;
+  removeExpired(now: Date): Promise<number>;
+}
+
+// ── Leases and intents ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Held by one owner at a time. The epoch grows with each taking, so an old holder's writes can be refused. */
+export interface Lease {
+  readonly key: string;
+  readonly owner: string;
+  readonly epoch: number;
+  readonly expiresAt: Date;
+}
+
+/** A condition on a write: the lease of this key is still at this epoch and this owner's, and not over at `now`. */
+export interface Fence {
+  readonly key: string;
+  readonly owner: string;
+  readonly epoch: number;
+  readonly now: Date;
+}
+
+export interface LeaseStore {
+  /** @returns the lease, or `null` while somebody else holds it. */
+  take(key: string, owner: string, now: Date, durationMs: number): Promise<Lease | null>;
+  /** Ends it early; does nothing when it is not held any more. */
+  release(lease: Lease): Promise<void>;
+}
+
+/** What is about to be burnt: written before the call, cleared together with the result. */
+export interface IntentRow {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly kind: 'refresh' | 'rotate';
+  readonly leaseEpoch: number;
+  readonly openedAt: Date;
+}
+
+export interface IntentStore {
+  /** @returns whether it was written; not when the lease was lost. One open intent per connection: `conflict`. */
+  open(row: IntentRow, fence: Fence): Promise<boolean>;
+  clear(id: string): Promise<void>;
+  findOpen(connectionId: string): Promise<IntentRow | null>;
+  listOpen(): Promise<readonly IntentRow[]>;
+}
+
+// ── Vault ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What a sealed secret belongs to; sealed under one binding, it opens under no other. */
+export interface SealBinding {
+  readonly organizationId: string;
+  readonly rowId: string;
+  readonly purpose: string;
+}
+
+export interface Vault {
+  seal(plaintext: string, binding: SealBinding): Promise<string>;
+  /** @throws {ConnectionError} `sealed_data_unreadable` naming whether the key, the row or the data is wrong. */
+  open(sealed: string, binding: SealBinding): Promise<string>;
+}
+
+export interface DataKeyRow {
+  readonly id: string;
+  /** The data key, encrypted with the master key. */
+  readonly wrapped: string;
+  readonly createdAt: Date;
+}
+
+export interface DataKeyStore {
+  /** Oldest first. */
+  list(): Promise<readonly DataKeyRow[]>;
+  /** @throws {ConnectionError} `conflict` when the id is taken. */
+  add(row: DataKeyRow): Promise<void>;
+}
+
+/** All that is stored, behind one door. */
+export interface Stores {
+  readonly connections: ConnectionStore;
+  readonly oauthApplications: OAuthApplicationStore;
+  readonly authorizations: AuthorizationStore;
+  readonly leases: LeaseStore;
+  readonly intents: IntentStore;
+  readonly dataKeys: DataKeyStore;
+}
