@@ -21,6 +21,7 @@ export {
 } from './method.ts';
 export type { AnyPlugin, AppPlugin, Explanation, FailedAnswer } from './plugin.ts';
 export { retryAfterOf } from './read-answer.ts';
+export { createRegistry, type PluginRegistry } from './registry.ts';
 export type { Choice, ChoicePage, ChoiceQuery, Resource } from './resource.ts';
 export { describe, parse, type Infer, type Issue, type Parsed, type Schema } from './schema.ts';
 export type { Entry, EntryProblem, EntryToWrite, SyncDestination } from './sync-destination.ts';
