@@ -1,0 +1,167 @@
+import { errorCodes, type ErrorCode } from '@moorage/core';
+import { z } from 'zod';
+
+/** The shapes of the API: one source for validation, the OpenAPI document and the web app's types. */
+
+const instant = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
+const id = z.string().min(1).max(64).meta({ description: 'Opaque id' });
+const name = z.string().trim().min(1, 'Give it a name.').max(200, 'Use at most 200 characters.').meta({ title: 'Name' });
+const description = z.string().trim().max(2000, 'Use at most 2,000 characters.').meta({ title: 'Description' });
+/** Checked again by the schema of the plugin's method. */
+const fields = z.record(z.string(), z.unknown());
+
+const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]; // Object.keys forgets the keys' union
+export const failure = z
+  .object({
+    error: z.object({
+      code: z.enum(codes),
+      message: z.string(),
+      action: z.string(),
+      fields: z.record(z.string(), z.string()).optional(),
+      retryAfter: z.number().optional().meta({ description: 'Seconds; also in the Retry-After header' }),
+      requestId: z.string(),
+    }),
+  })
+  .meta({ id: 'Failure' });
+
+export const status = z.enum(['healthy', 'expiring', 'degraded', 'needs-reconnect', 'unknown']);
+
+export const role = z.object({ level: z.number(), name: z.string() });
+
+export const identity = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    url: z.string().optional(),
+    kind: z.string().optional(),
+    kindLabel: z.string().optional().meta({ description: 'The kind in words, e.g. "project access token"' }),
+    scopes: z.array(z.string()),
+    role: role.optional(),
+    expiresAt: instant.optional(),
+    facts: z.array(z.object({ label: z.string(), value: z.string(), url: z.string().optional() })),
+  })
+  .meta({ id: 'Identity' });
+
+export const connection = z
+  .object({
+    id,
+    name: z.string(),
+    description: z.string().nullable(),
+    app: z.string(),
+    method: z.string(),
+    settings: fields,
+    identity: identity.nullable(),
+    status,
+    statusReason: z.string().nullable(),
+    checkedAt: instant.nullable(),
+    expiresAt: instant.nullable(),
+    createdAt: instant,
+    updatedAt: instant,
+    revision: z.number().int(),
+  })
+  .meta({ id: 'AppConnection' });
+
+export const connectionList = z.object({
+  items: z.array(connection),
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+});
+
+export const connectionQuery = z.object({
+  search: z.string().trim().max(200).optional(),
+  app: z.string().max(64).optional(),
+  status: status.optional(),
+  sort: z.enum(['name', '-name', 'createdAt', '-createdAt', 'expiresAt', '-expiresAt']).default('name'),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: z.string().max(500).optional(),
+});
+
+export const newConnection = z.object({
+  name,
+  description: description.nullish(),
+  app: z.string().max(64),
+  method: z.string().max(64),
+  settings: fields,
+  secrets: fields,
+});
+
+/** Settings or secrets make it a reconnect: the new credential is checked before it replaces the old. */
+export const connectionChange = z
+  .object({ name, description: description.nullable(), settings: fields, secrets: fields, revision: z.number().int() })
+  .partial();
+
+export const removal = z.object({ revoke: z.enum(['true', 'false']).default('false') });
+
+export const choiceQuery = z.object({ search: z.string().trim().max(200).optional(), cursor: z.string().max(500).optional() });
+export const choiceList = z.object({
+  items: z.array(z.object({ id: z.string(), name: z.string(), url: z.string().optional(), role: role.optional() })),
+  nextCursor: z.string().nullable(),
+});
+
+export const oauthApplication = z
+  .object({ id, app: z.string(), instanceUrl: z.string(), clientId: z.string(), createdAt: instant })
+  .meta({ id: 'OAuthApplication' });
+
+export const oauthApplicationList = z.object({
+  items: z.array(oauthApplication),
+  redirectUri: z.string().meta({ description: 'To register at the app' }),
+});
+
+export const newOAuthApplication = z.object({
+  app: z.string().max(64),
+  instanceUrl: z.url({ protocol: /^https?$/ }).max(500).meta({ title: 'Instance URL', examples: ['https://gitlab.example.com'] }),
+  clientId: z.string().trim().min(1, 'Copy the application id from the app.').max(500).meta({ title: 'Application ID' }),
+  clientSecret: z.string().trim().min(1, 'Copy the secret from the app.').max(500).meta({ title: 'Secret' }),
+});
+
+export const newAuthorization = z.union([
+  z.object({ connectionId: id }),
+  z.object({ app: z.string().max(64), settings: fields, name, description: description.nullish() }),
+]);
+export const authorization = z.object({ authorizationUrl: z.string(), expiresAt: instant });
+
+export const setupState = z.object({ needed: z.boolean() });
+export const setup = z.object({
+  token: z.string().trim().min(1, 'Copy the set-up token from what moorage serve printed.').max(200),
+  name: z.string().trim().min(1, 'Say how you want to be called.').max(100),
+  email: z.email('Write an e-mail address, e.g. ada@example.com.').max(200),
+  password: z.string().min(10, 'Use at least 10 characters.').max(200),
+  organization: z.string().trim().min(1).max(100).default('My organization'),
+});
+
+const fieldsSchema = fields.meta({ description: 'JSON Schema (draft 2020-12) of an object of fields' });
+export const manifest = z
+  .object({
+    apiVersion: z.literal(1),
+    id: z.string(),
+    name: z.string(),
+    icon: z.string().meta({ description: 'SVG document' }),
+    methods: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(['oauth2', 'token']),
+        label: z.string(),
+        description: z.string().nullable(),
+        scopes: z.array(z.string()),
+        settings: fieldsSchema,
+        secrets: fieldsSchema.nullable(),
+        guides: z.array(
+          z.object({ when: z.record(z.string(), z.string()).optional(), text: z.string(), url: z.string().optional() }),
+        ),
+        revocable: z.boolean(),
+      }),
+    ),
+    kinds: z.record(
+      z.string(),
+      z.object({
+        label: z.string(),
+        leastRole: role.optional(),
+        advisedRole: role.optional(),
+        roleReason: z.string().optional(),
+      }),
+    ),
+    resources: z.array(z.object({ id: z.string(), label: z.string() })),
+    sync: z.object({ label: z.string(), target: fieldsSchema, attributes: fieldsSchema }).nullable(),
+  })
+  .meta({ id: 'App' });
+export const appList = z.object({ items: z.array(manifest) });

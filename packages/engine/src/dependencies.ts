@@ -1,0 +1,22 @@
+import type { Clock, Log, PluginRegistry, Send } from '@moorage/core';
+import type { Random, Stores, Vault } from './ports.ts';
+
+/** All that the use cases need from outside. */
+export interface Dependencies {
+  readonly plugins: PluginRegistry;
+  readonly stores: Stores;
+  readonly vault: Vault;
+  /** The guarded fetch: the only way out. */
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** Where people reach Moorage, e.g. `https://moorage.example.com`; without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+/** Who asks. Every use case acts inside this organization and sees nothing of another. */
+export interface Actor {
+  readonly organizationId: string;
+  readonly personId: string;
+}

@@ -1,0 +1,25 @@
+/** How far one request has come; failures are described by it. */
+export interface Trip {
+  readonly host: string;
+  readonly timeoutMs: number;
+  stage: 'connecting' | 'waiting' | 'reading';
+  /** Whether any of it may have left this machine. */
+  isSent: boolean;
+}
+
+const neverSent = new WeakSet<WeakKey>();
+
+/** Remembers of a failure that nothing of its request was sent. */
+export function markNeverSent(error: Error): void {
+  neverSent.add(error);
+}
+
+/**
+ * Whether the request behind a failure of the guarded fetch was certainly not sent: its host was not found, refused,
+ * blocked, had a wrong certificate, or could not be connected to in time. Then it may be repeated even if it burns
+ * something. `false` means that it was sent or may have been; also for errors of other origin and for the reason of an
+ * abort.
+ */
+export function wasNeverSent(error: unknown): boolean {
+  return error instanceof Error && neverSent.has(error);
+}
