@@ -17,7 +17,7 @@ export function checkWorth(
   identity: Identity,
   clock: Clock,
 ): string | null {
-  const label = labelOf(plugin, identity.kind);
+  const label = labelOf(plugin, identity.kind, method);
   checkKind(plugin, method, settings, identity);
   if (identity.expiresAt !== undefined && identity.expiresAt <= clock.now()) {
     throw new ConnectionError(
@@ -32,8 +32,8 @@ export function checkWorth(
 function checkKind(plugin: AnyPlugin, method: Method, settings: unknown, identity: Identity): void {
   const declared = method.kind === 'token' ? method.declaredKind?.(settings) : undefined;
   if (declared === undefined || identity.kind === undefined || identity.kind === declared) return;
-  const real = labelOf(plugin, identity.kind);
-  const said = labelOf(plugin, declared);
+  const real = labelOf(plugin, identity.kind, method);
+  const said = labelOf(plugin, declared, method);
   throw new ConnectionError('wrong_kind', `This is ${withArticle(real)}, not ${withArticle(said)}.`, {
     action: `Choose ${withArticle(real)} in the form, or paste ${withArticle(said)}.`,
   });
@@ -57,9 +57,16 @@ function checkScopes(plugin: AnyPlugin, method: Method, identity: Identity, labe
 
 function checkRole(plugin: AnyPlugin, identity: Identity, label: string): string | null {
   const kind = identity.kind === undefined ? undefined : plugin.kinds?.[identity.kind];
-  if (kind?.leastRole === undefined || identity.role === undefined) return null;
+  if (kind?.leastRole === undefined) return null;
   const { leastRole, advisedRole } = kind;
   const reason = kind.roleReason ?? `Using ${plugin.name}`;
+  if (identity.role === undefined) {
+    throw new ConnectionError(
+      'role_too_small',
+      `${plugin.name} does not tell the role of this ${label}. ${reason} needs ${leastRole.name}.`,
+      { action: `Make a new ${label} with the role ${(advisedRole ?? leastRole).name}.` },
+    );
+  }
   if (identity.role.level < leastRole.level) {
     const advice = advisedRole === undefined ? '' : `; ${advisedRole.name} is advised`;
     throw new ConnectionError(
@@ -72,8 +79,9 @@ function checkRole(plugin: AnyPlugin, identity: Identity, label: string): string
   return `Works with the role ${identity.role.name}; ${advisedRole.name} is advised.`;
 }
 
-function labelOf(plugin: AnyPlugin, kind: string | undefined): string {
-  return (kind === undefined ? undefined : plugin.kinds?.[kind]?.label) ?? 'credential';
+function labelOf(plugin: AnyPlugin, kind: string | undefined, method: Method): string {
+  const label = kind === undefined ? undefined : plugin.kinds?.[kind]?.label;
+  return label ?? (method.kind === 'oauth2' ? 'authorization' : 'credential');
 }
 
 function withArticle(label: string): string {

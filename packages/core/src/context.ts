@@ -34,7 +34,7 @@ export interface Context<Settings = unknown> {
    */
   readonly fetch: (path: string, request?: HookRequest) => Promise<Response>;
   /**
-   * The parsed JSON of a successful answer.
+   * The parsed JSON of a successful answer; of an empty one (204) `undefined`.
    *
    * @throws {ConnectionError} as `fetch`; for another status what the plugin's `explain` says of it;
    * `unexpected_response` when the answer is not JSON of this shape.

@@ -35,14 +35,17 @@ export function createContext(options: ContextOptions): Context {
 
   const send = async (path: string, request: HookRequest = {}): Promise<Response> => {
     const body = request.json === undefined ? undefined : JSON.stringify(request.json);
+    const headers = new Headers({
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    });
+    // NOTE: set one by one, so that a hook cannot add a second Authorization header in other letters.
+    for (const [name, value] of Object.entries({ ...request.headers, ...authorization })) {
+      headers.set(name, value);
+    }
     return options.send(resolve(base, path, request.query), {
       method: request.method ?? 'GET',
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...request.headers,
-        ...authorization,
-      },
+      headers: Object.fromEntries(headers),
       ...(body === undefined ? {} : { body }),
       signal,
     });

@@ -13,6 +13,8 @@ export interface FailedAnswer {
   readonly body: unknown;
   /** `POST /projects/7/variables`: without base URL and query. */
   readonly request: string;
+  /** When it arrived; for apps that tell a moment instead of a time to wait. */
+  readonly receivedAt: Date;
 }
 
 /** What a failed answer means. */

@@ -6,13 +6,14 @@ import { parse, type Infer, type Schema } from './schema.ts';
 
 const bodyLimit = 64 * 1024;
 
-/** The value of a successful answer, checked against its shape. */
+/** The value of a successful answer, checked against its shape; `undefined` is the value of a 204. */
 export async function readAnswer<S extends Schema>(
   response: Response,
   shape: S,
   names: { readonly app: string; readonly request: string },
 ): Promise<Infer<S>> {
-  const body = parseJson(await response.text());
+  const text = await response.text();
+  const body = response.status === 204 && text === '' ? nothing : parseJson(text);
   if (!body.ok) {
     const type = response.headers.get('content-type')?.split(';')[0] ?? 'no content type';
     throw new ConnectionError(
@@ -48,10 +49,11 @@ export async function toError({
   clock,
   redact,
 }: FailedResponse): Promise<ConnectionError> {
-  const text = (await response.text()).slice(0, bodyLimit);
+  const text = await readStart(response, bodyLimit);
   const json = parseJson(text);
   const { status, headers } = response;
-  const explained = plugin.explain?.({ status, headers, body: json.ok ? json.value : text, request });
+  const body = json.ok ? json.value : text;
+  const explained = plugin.explain?.({ status, headers, body, request, receivedAt: clock.now() });
   const { code, message, action, retryAfter } = explained ?? byStatus(plugin.name, status, request);
   const wait = retryAfter ?? retryAfterOf(headers, clock);
   return new ConnectionError(code, redact(message), {
@@ -90,6 +92,22 @@ export function retryAfterOf(headers: Headers, clock: Clock): number | undefined
   const at = Date.parse(value);
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - clock.now().getTime()) / 1000));
 }
+
+/** At most so many bytes of the body: the reason of a failure stands at its start, and its size must not hide it. */
+async function readStart(response: Response, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let left = limit;
+  const body: ReadableStream<Uint8Array> | null = response.body;
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk.subarray(0, left), { stream: true });
+    left -= chunk.byteLength;
+    if (left <= 0) break;
+  }
+  return text + decoder.decode();
+}
+
+const nothing = { ok: true, value: undefined } as const;
 
 function parseJson(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
   try {

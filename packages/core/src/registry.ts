@@ -1,5 +1,5 @@
 import { ConnectionError } from './connection-error.ts';
-import { checkPlugin } from './define-plugin.ts';
+import { checkPlugin } from './check-plugin.ts';
 import type { AnyPlugin } from './plugin.ts';
 
 /** The apps that one Moorage knows, by id. */
