@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { about } from './about.ts';
+
+/**
+ * Every setting of `moorage serve`, once: the check, `moorage help serve` and docs/settings.md come from here.
+ * Values arrive as text; an issue's message continues the sentence "--port is "x", but …".
+ */
+export const serveSettings = z.object({
+  host: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'it must be an address of this machine or a name of it')
+    .default('127.0.0.1')
+    .register(about, {
+      value: 'ADDRESS',
+      help: 'Where to listen; 0.0.0.0 listens on every network of this machine.',
+      example: '0.0.0.0',
+    }),
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/, 'a port is a whole number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'a port is a whole number from 0 to 65535')
+    .default(4400)
+    .register(about, {
+      value: 'PORT',
+      help: 'The port to listen on; 0 takes any that is free.',
+      example: '8080',
+    }),
+  data: z.string().min(1, 'it must name a directory').default('moorage-data').register(about, {
+    value: 'DIRECTORY',
+    help: 'Holds the database and the master key; made on the first start. Back it up.',
+    example: '/var/lib/moorage',
+  }),
+  publicUrl: z.string().transform(toPublicUrl).optional().register(about, {
+    value: 'URL',
+    help: 'Where people and apps reach Moorage, e.g. through a reverse proxy.',
+    example: 'https://moorage.example.com',
+    otherwise: 'http://HOST:PORT',
+  }),
+  allowPrivate: z.string().default('').register(about, {
+    value: 'LIST',
+    help: 'Hosts, addresses and ranges in private networks that Moorage may connect to; commas between.',
+    example: 'gitlab.lan,10.0.0.0/8',
+    otherwise: 'none',
+  }),
+  ca: z.string().optional().register(about, {
+    value: 'PEM',
+    help: 'A PEM file with certificates of authorities to trust beside the usual ones.',
+    example: '/etc/ssl/company.pem',
+    otherwise: 'the usual ones',
+    isDocument: true,
+  }),
+  databaseUrl: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'it must be the URL of a PostgreSQL database' })
+    .optional()
+    .register(about, {
+      value: 'URL',
+      help: 'A PostgreSQL database to use in place of the embedded one.',
+      example: 'postgres://moorage:PASSWORD@db.example.com/moorage',
+      otherwise: 'SQLite in DIRECTORY/moorage.db',
+      isSecret: true,
+    }),
+  masterKey: z.string().optional().register(about, {
+    value: 'KEY',
+    help: 'Seals every stored secret: 32 random bytes in base64. Without it nothing stored can be read again.',
+    example: '$(openssl rand -base64 32)',
+    otherwise: 'the file DIRECTORY/master.key, made on the first start',
+    isSecret: true,
+  }),
+  logLevel: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'it must be debug, info, warn, error or silent')
+    .default('info')
+    .register(about, { value: 'LEVEL', help: 'How much goes to the log (stderr).', example: 'debug' }),
+  logFormat: z
+    .enum(['json', 'text'], 'it must be json or text')
+    .default('json')
+    .register(about, { value: 'FORMAT', help: 'json for machines, text for people.', example: 'text' }),
+});
+
+export type ServeSettings = z.infer<typeof serveSettings>;
+
+function toPublicUrl(text: string, context: z.RefinementCtx): string {
+  const url = URL.parse(text);
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    return refuse('it must be a URL that begins with https:// or http://');
+  if (url.username !== '' || url.password !== '') return refuse('it must not carry a name or password');
+  // NOTE: cookies, the redirect URI and the web app all assume the root, so a half-working path is not accepted.
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    return refuse(
+      'it must end after the host and port: Moorage wants a host name of its own, not a path below one',
+    );
+  return url.origin;
+}
