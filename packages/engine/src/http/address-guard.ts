@@ -34,7 +34,8 @@ export function createGuardedConnector(options: AddressGuardOptions): buildConne
     const isEncrypted = request.protocol === 'https:';
     const host = bareHost(request.hostname);
     const port = request.port === '' ? (isEncrypted ? 443 : 80) : Number(request.port);
-    const check = (address: string) => findProblem({ host, port, address }, isEncrypted, options.allowPrivate);
+    const check = (address: string) =>
+      findProblem({ host, port, address }, isEncrypted, options.allowPrivate);
 
     // NOTE: `lookup` is never asked about an address, only about names.
     const problem = isIP(host) === 0 ? undefined : check(host);
@@ -55,7 +56,8 @@ export function createGuardedConnector(options: AddressGuardOptions): buildConne
 function checkedLookup(lookup: Lookup, check: (address: string) => Error | undefined): LookupFunction {
   return (hostname, options, done) => {
     lookup(hostname, { ...options, all: true }, (error, answers) => {
-      const problem = error ?? answers.map(({ address }) => check(address)).find((found) => found !== undefined);
+      const problem =
+        error ?? answers.map(({ address }) => check(address)).find((found) => found !== undefined);
       const [first] = answers ?? [];
       if (problem != null) done(problem, []);
       else if (first === undefined) done(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
@@ -65,7 +67,11 @@ function checkedLookup(lookup: Lookup, check: (address: string) => Error | undef
   };
 }
 
-function findProblem(to: Destination, isEncrypted: boolean, allowPrivate: AllowList): ConnectionError | undefined {
+function findProblem(
+  to: Destination,
+  isEncrypted: boolean,
+  allowPrivate: AllowList,
+): ConnectionError | undefined {
   if (allowPrivate.allows(to)) return undefined;
   // The address behind a name is left out: it would tell people about a network that is not theirs.
   if (!isPublicAddress(to.address)) {
@@ -75,9 +81,13 @@ function findProblem(to: Destination, isEncrypted: boolean, allowPrivate: AllowL
     });
   }
   if (!isEncrypted) {
-    return new ConnectionError('blocked_address', `${to.host} would be spoken to without encryption (http:).`, {
-      action: `Use its https:// address. If http: is meant, add ${entryFor(to)} to MOORAGE_ALLOW_PRIVATE.`,
-    });
+    return new ConnectionError(
+      'blocked_address',
+      `${to.host} would be spoken to without encryption (http:).`,
+      {
+        action: `Use its https:// address. If http: is meant, add ${entryFor(to)} to MOORAGE_ALLOW_PRIVATE.`,
+      },
+    );
   }
   return undefined;
 }
