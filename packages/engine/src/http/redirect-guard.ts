@@ -22,21 +22,25 @@ interface Answer {
 export function nextHop(answer: Answer, from: URL, rule: RedirectRule, hops: number): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(answer.status)) return undefined;
   const location = answer.headers.get('location');
-  const to = location === null ? null : URL.parse(location, from);
+  const to = location === null ? null : URL.parse(location, from.href);
   if (to === null) throw refused(`${from.host} redirected the request without saying where to.`);
   if (to.origin !== from.origin) {
-    throw refused(`${from.host} sent the request on to ${originOf(to)}, and a credential never follows to another place.`, {
-      action: isSameHostEncrypted(from, to)
-        ? `Use ${to.origin} in the URL.`
-        : `If the app has moved to ${originOf(to)}, use that URL. If it is a sign-in page or a proxy, let Moorage's requests pass it.`,
-    });
+    throw refused(
+      `${from.host} sent the request on to ${originOf(to)}, and a credential never follows to another place.`,
+      {
+        action: isSameHostEncrypted(from, to)
+          ? `Use ${to.origin} in the URL.`
+          : `If the app has moved to ${originOf(to)}, use that URL. If it is a sign-in page or a proxy, let Moorage's requests pass it.`,
+      },
+    );
   }
   if (rule === 'refuse') {
     throw refused(`${from.host} redirected a request that is only ever sent once.`, {
       action: 'Check the URL: a missing or extra path, or http: in place of https:, is the usual reason.',
     });
   }
-  if (hops >= maxRedirects) throw refused(`${from.host} redirected the request more than ${maxRedirects} times.`);
+  if (hops >= maxRedirects)
+    throw refused(`${from.host} redirected the request more than ${maxRedirects} times.`);
   return to;
 }
 

@@ -12,7 +12,11 @@ interface Answer {
  *
  * @throws {ConnectionError} `unexpected_response` when it is larger; the rest is not read.
  */
-export async function readBounded(answer: Answer, maxBytes: number, host: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBounded(
+  answer: Answer,
+  maxBytes: number,
+  host: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { body } = answer;
   if (body === null) return new Uint8Array();
   const reader = body.getReader();
@@ -34,7 +38,10 @@ export async function readBounded(answer: Answer, maxBytes: number, host: string
 }
 
 function tooLarge(host: string, maxBytes: number): ConnectionError {
-  return new ConnectionError('unexpected_response', `The answer of ${host} is larger than ${bytes(maxBytes)}.`);
+  return new ConnectionError(
+    'unexpected_response',
+    `The answer of ${host} is larger than ${bytes(maxBytes)}.`,
+  );
 }
 
 function bytes(count: number): string {

@@ -7,19 +7,6 @@ export interface Trip {
   isSent: boolean;
 }
 
-const neverSent = new WeakSet<WeakKey>();
-
-/** Remembers of a failure that nothing of its request was sent. */
-export function markNeverSent(error: Error): void {
-  neverSent.add(error);
-}
-
-/**
- * Whether the request behind a failure of the guarded fetch was certainly not sent: its host was not found, refused,
- * blocked, had a wrong certificate, or could not be connected to in time. Then it may be repeated even if it burns
- * something. `false` means that it was sent or may have been; also for errors of other origin and for the reason of an
- * abort.
- */
-export function wasNeverSent(error: unknown): boolean {
-  return error instanceof Error && neverSent.has(error);
+export function startTrip(host: string, timeoutMs: number): Trip {
+  return { host, timeoutMs, stage: 'connecting', isSent: false };
 }
