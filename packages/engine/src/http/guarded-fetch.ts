@@ -1,0 +1,150 @@
+import dns from 'node:dns';
+import { ConnectionError } from '@moorage/core';
+import { Agent, fetch, type Dispatcher, type Response as UndiciResponse } from 'undici';
+import { createGuardedConnector, type Lookup } from './address-guard.ts';
+import type { AllowList } from './allow-list.ts';
+import { startDeadline } from './deadline.ts';
+import { describeFailure, describeTimeout } from './failure.ts';
+import { parseTarget } from './protocol-guard.ts';
+import { nextHop } from './redirect-guard.ts';
+import { prepareRequest, type GuardedRequestInit, type PreparedRequest } from './request-guard.ts';
+import { readBounded } from './size-guard.ts';
+import { startTrip, type Trip } from './trip.ts';
+import { trustAuthorities } from './trusted-authorities.ts';
+import { markNeverSent } from './was-never-sent.ts';
+
+/**
+ * Sends a request to an app; every guard is on: protocol, address, redirect, size, time, redaction. Resolves with a
+ * `Response` (of any status but a redirect) whose whole body has been read.
+ *
+ * @throws {ConnectionError} `unavailable` when no whole answer came, `blocked_address` when the address is not allowed,
+ *   `unexpected_response` when the answer redirects elsewhere, is too large or broken, `invalid_input` when the URL or a
+ *   header cannot be used. Ask `wasNeverSent` whether the request may be repeated.
+ */
+export type GuardedFetch = (url: string | URL, init?: GuardedRequestInit) => Promise<Response>;
+
+/** A {@link GuardedFetch} and the end of its connections. */
+export interface ClosableFetch extends GuardedFetch {
+  /** Waits for the requests under way, then closes the connections that are kept open. */
+  close(): Promise<void>;
+}
+
+export interface GuardedFetchOptions {
+  /** The private destinations that are permitted, from `parseAllowList`. */
+  readonly allowPrivate: AllowList;
+  /** PEM text of authorities to trust beside those of Node. */
+  readonly caCertificates?: string | undefined;
+  /** Milliseconds for a whole request; 10 seconds by default. */
+  readonly timeoutMs?: number | undefined;
+  /** Bytes of a decompressed body; 5 MiB by default. */
+  readonly maxBytes?: number | undefined;
+  /** Asks the name service; `dns.lookup` by default. */
+  readonly lookup?: Lookup | undefined;
+  readonly userAgent: string;
+}
+
+/**
+ * Makes the one way out of Moorage. Proxies of the environment are not used.
+ *
+ * @example
+ * const guardedFetch = createGuardedFetch({ allowPrivate: parseAllowList('gitlab.lan'), userAgent: 'Moorage' });
+ * const response = await guardedFetch('https://gitlab.lan/api/v4/user', { headers: { 'private-token': token } });
+ */
+export function createGuardedFetch(options: GuardedFetchOptions): ClosableFetch {
+  const { timeoutMs = 10_000, maxBytes = 5 * 1024 * 1024, userAgent } = options;
+  const connect = createGuardedConnector({
+    allowPrivate: options.allowPrivate,
+    lookup: options.lookup ?? dns.lookup,
+    secureContext: trustAuthorities(options.caCertificates),
+    timeoutMs,
+  });
+  // Time is the deadline's, which also counts connecting and redirects.
+  const shared = { connect, allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
+  const reusing = new Agent(shared);
+  // NOTE: a kept connection may be closed by the app just when it is used again, and then nobody knows whether the
+  // request was acted on. What changes something therefore gets a connection of its own.
+  const single = new Agent({ ...shared, pipelining: 0 });
+
+  const guardedFetch = async (input: string | URL, init: GuardedRequestInit = {}): Promise<Response> => {
+    const { url, request } = prepare(input, init, userAgent);
+    const trip = startTrip(url.host, init.timeoutMs ?? timeoutMs);
+    const deadline = startDeadline(trip.timeoutMs, init.signal);
+    try {
+      const answer = await send(url, request, request.isSafe ? reusing : single, trip, deadline.signal);
+      const body = await readBounded(answer, init.maxBytes ?? maxBytes, url.host);
+      return toResponse(answer, body, url.host);
+    } catch (error) {
+      init.signal?.throwIfAborted();
+      const failure = deadline.hasPassed() ? describeTimeout(trip) : describeFailure(error, trip);
+      if (!trip.isSent) markNeverSent(failure);
+      throw failure;
+    } finally {
+      deadline.stop();
+    }
+  };
+  let closing: Promise<unknown> | undefined;
+  const close = async () => {
+    closing ??= Promise.all([reusing.close(), single.close()]);
+    await closing;
+  };
+  return Object.assign(guardedFetch, { close });
+}
+
+/** Checks the URL and the request; nothing is opened yet. */
+function prepare(input: string | URL, init: GuardedRequestInit, userAgent: string) {
+  try {
+    return { url: parseTarget(input), request: prepareRequest(init, userAgent) };
+  } catch (error) {
+    if (error instanceof Error) markNeverSent(error);
+    throw error;
+  }
+}
+
+/** Sends the request, and sends it on along redirects that the guard permits. */
+async function send(
+  start: URL,
+  request: PreparedRequest,
+  agent: Agent,
+  trip: Trip,
+  signal: AbortSignal,
+): Promise<UndiciResponse> {
+  const { method, headers, body, redirect } = request;
+  const dispatcher = agent.compose(watched(trip));
+  for (let url = start, hops = 0; ; hops += 1) {
+    trip.stage = 'connecting';
+    const answer = await fetch(url, { method, headers, body, signal, dispatcher, redirect: 'manual' });
+    trip.stage = 'reading';
+    const next = nextHop(answer, url, redirect, hops);
+    if (next === undefined) return answer;
+    await answer.body?.cancel();
+    url = next;
+  }
+}
+
+/** Notes the moment at which a connection stands and the request is about to be written to it. */
+function watched(trip: Trip): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (controller, context: unknown) => {
+      trip.stage = 'waiting';
+      trip.isSent = true;
+      start?.(controller, context);
+    };
+    return dispatch(options, handler);
+  };
+}
+
+function toResponse(answer: UndiciResponse, body: Uint8Array<ArrayBuffer>, host: string): Response {
+  const { status } = answer;
+  if (status < 200 || status > 599) {
+    throw new ConnectionError(
+      'unexpected_response',
+      `${host} answered with the status ${status}, which HTTP does not have.`,
+    );
+  }
+  const headers = new Headers([...answer.headers]);
+  // They describe the body as it travelled; it has been unpacked.
+  headers.delete('content-encoding');
+  headers.delete('content-length');
+  return new Response([204, 205, 304].includes(status) ? null : body, { status, headers });
+}
