@@ -122,6 +122,11 @@ export const errorCodes = {
     means: 'A browser sent the request from another site.',
     action: 'Use Moorage from its own address.',
   },
+  method_not_allowed: {
+    status: 405,
+    means: 'The path exists, but not for this HTTP method.',
+    action: 'Use one of the named methods.',
+  },
   too_large: {
     status: 413,
     means: 'The request body is larger than Moorage accepts.',
