@@ -40,6 +40,13 @@ export interface OAuth2Server {
 
 export interface OAuth2Definition<S extends Schema = Schema> extends MethodBase<S> {
   readonly server: (settings: Infer<S>) => OAuth2Server;
+  /**
+   * What the app does with a refresh token that was used before: just refuse it, or end the whole grant as theft.
+   * Decides whether a refresh that got no answer may be tried once more. The safe assumption is the default.
+   *
+   * @see [RFC 9700, section 4.14.2](https://www.rfc-editor.org/rfc/rfc9700.html#section-4.14.2)
+   */
+  readonly refreshReuse?: 'refused' | 'ends-grant';
 }
 
 export interface OAuth2Method<S extends Schema = Schema> extends OAuth2Definition<S> {

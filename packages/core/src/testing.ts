@@ -1,0 +1,13 @@
+export { describePlugin } from './testing/describe-plugin.ts';
+export { pluginChecks } from './testing/plugin-checks.ts';
+export type { Check } from './testing/check.ts';
+export {
+  notApplicable,
+  type Credential,
+  type Failure,
+  type Given,
+  type MethodWorld,
+  type NotApplicable,
+  type ResourceWorld,
+  type World,
+} from './testing/world.ts';

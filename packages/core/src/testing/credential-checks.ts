@@ -1,0 +1,141 @@
+import type { Method } from '../method.ts';
+import { fail, isNotApplicable, skipped, type Check, type Setup } from './check.ts';
+import { echoing, hanging, losing, wireFailures } from './wire-failures.ts';
+import { accepted, expectAnswer, expectCode, tryOut, worldOf } from './trial.ts';
+import { refusals, situations } from './world.ts';
+
+/** What `identify`, `rotate` and `revoke` do with each credential, and with an app that fails. */
+export function credentialChecks(setup: Setup, id: string, method: Method): Check[] {
+  const world = worldOf(setup, id);
+  return [
+    { title: `${id}: says who a good credential acts as`, run: () => identifies(setup, id) },
+    ...situations.map((situation): Check => {
+      const code = refusals[situation];
+      const given = world[situation];
+      const title = `${id}: says ${code} of a credential in the situation "${situation}"`;
+      if (typeof given === 'object' && isNotApplicable(given)) return skipped(title, given);
+      return {
+        title,
+        run: async () => {
+          const trial = await tryOut(setup, id, given);
+          expectCode('identify', await trial.attempt(trial.connect), code);
+        },
+      };
+    }),
+    ...wireFailures(setup.world.failures ?? []).map(({ when, send, code, retryAfter }): Check => ({
+      title: `${id}: says ${code} when ${when}`,
+      run: async () => {
+        const trial = await tryOut(setup, id, world.good, { send });
+        expectCode('identify', await trial.attempt(trial.connect), code, retryAfter);
+      },
+    })),
+    {
+      title: `${id}: says unavailable when the app hangs, as soon as the wait is over`,
+      run: () => givesUp(setup, id),
+    },
+    { title: `${id}: tells no secret that the app repeats`, run: () => keepsQuiet(setup, id) },
+    ...(method.kind === 'token' && method.rotate !== undefined ? rotateChecks(setup, id, method) : []),
+    ...(method.kind === 'token' && method.revoke !== undefined ? revokeChecks(setup, id, method) : []),
+  ];
+}
+
+async function identifies(setup: Setup, id: string): Promise<void> {
+  const trial = await tryOut(setup, id, worldOf(setup, id).good);
+  const identity = expectAnswer('identify', await trial.attempt(trial.connect));
+  if (identity.id === '' || identity.name === '') fail('identify answered without an id or a name.');
+  const { kind } = identity;
+  if (kind !== undefined && !Object.hasOwn(setup.plugin.kinds ?? {}, kind)) {
+    fail(`identify answered with the kind "${kind}", which is not among the plugin's kinds.`);
+  }
+  for (const { label, value } of identity.facts ?? []) {
+    if (label === '' || value === '') fail('identify answered with a fact that has no label or no value.');
+  }
+}
+
+async function givesUp(setup: Setup, id: string): Promise<void> {
+  const patience = new AbortController();
+  const asked = Promise.withResolvers<'asked'>();
+  const trial = await tryOut(setup, id, worldOf(setup, id).good, {
+    send: hanging(() => asked.resolve('asked')),
+    signal: patience.signal,
+  });
+  const outcome = trial.attempt(trial.connect);
+  await Promise.race([asked.promise, outcome]);
+  patience.abort();
+  expectCode('identify', await outcome, 'unavailable');
+}
+
+async function keepsQuiet(setup: Setup, id: string): Promise<void> {
+  for (const status of [200, 400, 401, 403, 404, 409, 422, 429, 500, 503]) {
+    const trial = await tryOut(setup, id, worldOf(setup, id).good, { send: echoing(status) });
+    const outcome = await trial.attempt(trial.connect);
+    if (outcome.ok) fail(`identify took an answer with status ${status} for an identity.`);
+  }
+}
+
+type TokenMethod = Extract<Method, { kind: 'token' }>;
+
+function rotateChecks(setup: Setup, id: string, { rotate, secrets }: TokenMethod): Check[] {
+  if (rotate === undefined) return [];
+  const { good, revoked } = worldOf(setup, id);
+  const expiresAt = new Date(setup.world.clock.now().getTime() + 30 * 86_400_000);
+  const title = `${id}: carries a refusal to rotate over`;
+  return [
+    {
+      title: `${id}: rotates to a new credential that works, after which the old one does not`,
+      run: async () => {
+        const old = await tryOut(setup, id, good);
+        const rotated = expectAnswer('rotate', await old.attempt(() => rotate(old.context, { expiresAt })));
+        await accepted(secrets, rotated.secrets, `rotated secrets of ${id}`);
+        const fresh = await tryOut(setup, id, { settings: old.settings, secrets: rotated.secrets });
+        expectAnswer('identify after rotate', await fresh.attempt(fresh.connect));
+        expectCode('identify with the old credential', await old.attempt(old.connect), ended);
+      },
+    },
+    {
+      title: `${id}: says outcome_unknown when the answer to rotate is lost`,
+      run: async () => {
+        const trial = await tryOut(setup, id, good, { send: losing(setup.world.send) });
+        const outcome = await trial.attempt(() => rotate(trial.context, { expiresAt }));
+        expectCode('rotate', outcome, 'outcome_unknown');
+      },
+    },
+    typeof revoked === 'object' && isNotApplicable(revoked)
+      ? skipped(title, revoked)
+      : {
+          title,
+          run: async () => {
+            const trial = await tryOut(setup, id, revoked);
+            const outcome = await trial.attempt(() => rotate(trial.context, { expiresAt }));
+            expectCode('rotate', outcome, ended);
+          },
+        },
+  ];
+}
+
+const ended = ['revoked', 'expired', 'unauthorized'] as const;
+
+function revokeChecks(setup: Setup, id: string, { revoke }: TokenMethod): Check[] {
+  if (revoke === undefined) return [];
+  const { good } = worldOf(setup, id);
+  return [
+    {
+      title: `${id}: really ends the credential with revoke, also when asked twice`,
+      run: async () => {
+        const trial = await tryOut(setup, id, good);
+        expectAnswer('revoke', await trial.attempt(() => revoke(trial.context)));
+        expectCode('identify after revoke', await trial.attempt(trial.connect), ended);
+        expectAnswer('revoke of what has ended', await trial.attempt(() => revoke(trial.context)));
+      },
+    },
+    ...wireFailures([])
+      .filter(({ code }) => code !== 'unexpected_response')
+      .map(({ when, send, code }): Check => ({
+        title: `${id}: does not call it revoked when ${when}`,
+        run: async () => {
+          const trial = await tryOut(setup, id, good, { send });
+          expectCode('revoke', await trial.attempt(() => revoke(trial.context)), code);
+        },
+      })),
+  ];
+}

@@ -1,0 +1,166 @@
+import { inspect } from 'node:util';
+import { isConnectionError } from '../connection-error.ts';
+import type { Context, Log } from '../context.ts';
+import { createContext, type Send } from '../create-context.ts';
+import type { ErrorCode } from '../error-codes.ts';
+import type { Identity } from '../identity.ts';
+import { checkWorth } from '../check-worth.ts';
+import type { Method } from '../method.ts';
+import { parse, type Schema } from '../schema.ts';
+import { fail, isNotApplicable, type Setup } from './check.ts';
+import type { AnyCredential, AnyGiven, AnyMethodWorld, NotApplicable } from './world.ts';
+
+/** A credential in use, as the engine would use it, with an eye on what leaks. */
+export interface Trial {
+  readonly context: Context;
+  readonly method: Method;
+  readonly settings: unknown;
+  /** Connects: reads the identity and compares its worth. */
+  readonly connect: () => Promise<Identity>;
+  /** Runs a hook, and fails when it tells a secret in its error or in its log. */
+  readonly attempt: <T>(hook: () => Promise<T>) => Promise<Outcome<T>>;
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: unknown };
+
+export interface TrialOptions {
+  readonly send?: Send;
+  readonly signal?: AbortSignal;
+}
+
+export async function tryOut(
+  { plugin, world }: Setup,
+  methodId: string,
+  given: AnyGiven | NotApplicable,
+  options: TrialOptions = {},
+): Promise<Trial> {
+  const method = plugin.methods[methodId] ?? fail(`There is no method "${methodId}".`);
+  const credential = await make(given);
+  const settings = await accepted(method.settings, credential.settings, `settings of ${methodId}`);
+  const authorization = await headersOf(method, methodId, credential);
+  const secrets = secretsOf(credential, authorization);
+  const lines: string[] = [];
+  const context = createContext({
+    plugin,
+    methodId,
+    method,
+    settings,
+    authorization,
+    send: options.send ?? world.send,
+    clock: world.clock,
+    log: recordTo(lines),
+    signal: options.signal ?? new AbortController().signal,
+  });
+  return {
+    context,
+    method,
+    settings,
+    connect: async () => {
+      const identity = await plugin.identify(context);
+      checkWorth(plugin, method, settings, identity, world.clock);
+      return identity;
+    },
+    attempt: async (hook) => {
+      const outcome = await settle(hook);
+      refuseLeaks('its log', lines.join('\n'), secrets);
+      if (!outcome.ok) refuseLeaks('its error', inspect(outcome.error, { depth: 8 }), secrets);
+      return outcome;
+    },
+  };
+}
+
+export function worldOf({ world }: Setup, methodId: string): AnyMethodWorld {
+  return world.methods[methodId] ?? fail(`world.methods has no entry for the method "${methodId}". Add one.`);
+}
+
+/** Parses as the engine does, before anything is stored. */
+export async function accepted(schema: Schema, value: unknown, what: string): Promise<unknown> {
+  const parsed = await parse(schema, value);
+  if (parsed.ok) return parsed.value;
+  const [issue] = parsed.issues;
+  return fail(
+    `The world's ${what} are refused by the schema: ${issue?.path || 'the whole'}: ${issue?.message}.`,
+  );
+}
+
+export async function make(given: AnyGiven | NotApplicable): Promise<AnyCredential> {
+  if (typeof given === 'function') return given();
+  return isNotApplicable(given) ? fail('A method cannot do without a good credential.') : given;
+}
+
+async function headersOf(
+  method: Method,
+  methodId: string,
+  credential: AnyCredential,
+): Promise<Readonly<Record<string, string>>> {
+  if (method.kind === 'oauth2') return { authorization: `Bearer ${credential.accessToken}` };
+  return method.authorize(await accepted(method.secrets, credential.secrets, `secrets of ${methodId}`));
+}
+
+/** Everything that must not be seen: what was typed, and the headers made from it. */
+export function secretsOf(
+  credential: AnyCredential,
+  authorization: Readonly<Record<string, string>> = {},
+): readonly string[] {
+  const typed = [credential.accessToken ?? '', ...leaves(credential.secrets)];
+  const sent = Object.values(authorization).flatMap((value) => value.split(' '));
+  return [...typed, ...sent].filter((text) => text.length >= 6);
+}
+
+function leaves(value: unknown): string[] {
+  if (typeof value === 'string') return [value.trim()];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [];
+}
+
+export function refuseLeaks(where: string, text: string, secrets: readonly string[]): void {
+  if (secrets.some((secret) => text.includes(secret))) {
+    fail(`The plugin tells a secret in ${where}. Leave out what the app repeats of the credential.`);
+  }
+}
+
+async function settle<T>(hook: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await hook() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+function recordTo(lines: string[]): Log {
+  const record = (message: string, details?: unknown) => {
+    lines.push(`${message} ${inspect(details, { depth: 8 })}`);
+  };
+  return { debug: record, info: record, warn: record, error: record };
+}
+
+/** Fails unless the hook failed as wanted, with something for the person to read and to do. */
+export function expectCode(
+  hook: string,
+  outcome: Outcome<unknown>,
+  wanted: ErrorCode | readonly ErrorCode[],
+  retryAfter?: number,
+): void {
+  const codes: readonly ErrorCode[] = typeof wanted === 'string' ? [wanted] : wanted;
+  const said = codes.map((code) => `"${code}"`).join(' or ');
+  if (outcome.ok) fail(`${hook} should fail with ${said}, and it answered ${inspect(outcome.value)}.`);
+  const { error } = outcome;
+  if (!isConnectionError(error)) {
+    fail(`${hook} should fail with a ConnectionError of ${said}, and it threw ${inspect(error)}.`);
+  }
+  if (!codes.includes(error.code)) {
+    fail(`${hook} should fail with ${said}, and it failed with "${error.code}": ${error.message}`);
+  }
+  if (error.message.trim() === '' || error.action.trim() === '') {
+    fail(`${hook} failed with "${error.code}" and does not say what happened and what to do.`);
+  }
+  if (retryAfter !== undefined && error.retryAfter !== retryAfter) {
+    fail(`${hook} should say to wait ${retryAfter} s, and says ${error.retryAfter ?? 'nothing of it'}.`);
+  }
+}
+
+/** Fails with the hook's error when it did not answer. */
+export function expectAnswer<T>(hook: string, outcome: Outcome<T>): T {
+  return outcome.ok ? outcome.value : fail(`${hook} should answer, and it threw ${inspect(outcome.error)}.`);
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { burning, definePlugin, isConnectionError, token, type Context } from '../../src/index.ts';
+
+const me = z.object({
+  id: z.number(),
+  owner: z.string(),
+  scopes: z.array(z.string()),
+  kind: z.enum(['reader', 'keeper']),
+  level: z.number(),
+});
+const boxes = z.object({ boxes: z.array(z.object({ id: z.string(), name: z.string() })), more: z.boolean() });
+const reasons = {
+  'unknown key': 'unauthorized',
+  'revoked key': 'revoked',
+  'expired key': 'expired',
+} as const;
+const refusal = z.object({ reason: z.enum(['unknown key', 'revoked key', 'expired key']) });
+
+export const toyMethod = {
+  label: 'Key',
+  revision: 1,
+  scopes: ['boxes'],
+  settings: z.object({ kind: z.enum(['reader', 'keeper']).meta({ title: 'Kind of key' }) }),
+  secrets: z.object({
+    key: z.string().trim().min(1).regex(/^\S+$/, 'A key has no white space.').meta({ title: 'Key' }),
+  }),
+  baseUrl: () => 'http://toy.example/toy',
+  authorize: ({ key }: { key: string }) => ({ 'x-key': key }),
+  declaredKind: ({ kind }: { kind: 'reader' | 'keeper' }) => kind,
+  rotate: ({ json }: Context) =>
+    burning(async () => ({ secrets: await json('/key', z.object({ key: z.string() }), { method: 'POST' }) })),
+  revoke: async ({ json }: Context) => {
+    await json('/key', z.undefined(), { method: 'DELETE' }).catch((error: unknown) => {
+      if (!isConnectionError(error) || error.code !== 'revoked') throw error;
+    });
+  },
+};
+
+export const toy = definePlugin({
+  apiVersion: 1,
+  id: 'toy',
+  name: 'Toy',
+  icon: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1"/></svg>',
+  methods: { key: token(toyMethod) },
+  kinds: {
+    reader: { label: 'reading key' },
+    keeper: { label: 'keeping key', leastRole: { level: 2, name: 'Keeper' }, roleReason: 'Keeping boxes' },
+  },
+  async identify({ json }) {
+    const { id, owner, scopes, kind, level } = await json('/me', me);
+    return {
+      id: String(id),
+      name: owner,
+      scopes,
+      kind,
+      role: { level, name: level > 1 ? 'Keeper' : 'Guest' },
+    };
+  },
+  explain({ body }) {
+    const said = refusal.safeParse(body);
+    return said.success
+      ? { code: reasons[said.data.reason], message: `Toy says: ${said.data.reason}.` }
+      : undefined;
+  },
+  resources: {
+    boxes: {
+      label: 'Boxes',
+      async list({ json }, { search, cursor }) {
+        const from = Number(cursor ?? 0);
+        const page = await json('/boxes', boxes, { query: { find: search, from } });
+        return { items: page.boxes, ...(page.more ? { next: String(from + 10) } : {}) };
+      },
+    },
+  },
+});
