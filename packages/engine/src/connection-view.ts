@@ -29,12 +29,21 @@ export function expiringBefore(now: Date): Date {
 
 /** Takes from a row what may be shown, and derives `expiring`. */
 export function toView(row: ConnectionRow, now: Date): AppConnection {
-  const { id, name, description, app, method, settings, identity, statusReason } = row;
-  const { checkedAt, expiresAt, createdAt, updatedAt, revision } = row;
-  const near = row.status === 'healthy' && expiresAt !== null && expiresAt <= expiringBefore(now);
-  const status = near ? 'expiring' : row.status;
+  const near = row.status === 'healthy' && row.expiresAt !== null && row.expiresAt <= expiringBefore(now);
   return {
-    ...{ id, name, description, app, method, settings, identity, status, statusReason },
-    ...{ checkedAt, expiresAt, createdAt, updatedAt, revision },
+    id: row.id,
+    name: row.name,
+    description: row.description,
+    app: row.app,
+    method: row.method,
+    settings: row.settings,
+    identity: row.identity,
+    status: near ? 'expiring' : row.status,
+    statusReason: row.statusReason,
+    checkedAt: row.checkedAt,
+    expiresAt: row.expiresAt,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    revision: row.revision,
   };
 }

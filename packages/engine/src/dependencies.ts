@@ -6,10 +6,12 @@ export interface Dependencies {
   readonly plugins: PluginRegistry;
   readonly stores: Stores;
   readonly vault: Vault;
-  /** The guarded fetch: the only way out. */
+  /** The guarded fetch: the only way out. Every failure of it is a `ConnectionError`. */
   readonly send: Send;
   readonly clock: Clock;
   readonly random: Random;
+  /** Resolves after so many milliseconds of the clock's time. */
+  readonly wait: (durationMs: number) => Promise<void>;
   readonly log: Log;
   /** Where people reach Moorage, e.g. `https://moorage.example.com`; without a slash at the end. */
   readonly publicUrl: string;

@@ -112,7 +112,11 @@ export interface OAuthApplicationStore {
   /** @throws {ConnectionError} `conflict` when the organization has one for this app and instance. */
   insert(row: OAuthApplicationRow): Promise<OAuthApplicationRow>;
   find(organizationId: string, id: string): Promise<OAuthApplicationRow | null>;
-  findByInstance(organizationId: string, app: string, instanceUrl: string): Promise<OAuthApplicationRow | null>;
+  findByInstance(
+    organizationId: string,
+    app: string,
+    instanceUrl: string,
+  ): Promise<OAuthApplicationRow | null>;
   list(organizationId: string): Promise<readonly OAuthApplicationRow[]>;
   /** @throws {ConnectionError} `conflict` while connections use it. */
   remove(organizationId: string, id: string): Promise<boolean>;

@@ -1,0 +1,88 @@
+import { ConnectionError } from '@moorage/core';
+import { isDeepStrictEqual } from 'node:util';
+import { toView, type AppConnection } from '../connection-view.ts';
+import type { Actor, Dependencies } from '../dependencies.ts';
+import { findMethod, findTokenMethod } from '../plugin/find-method.ts';
+import { parseFields } from '../plugin/parse-fields.ts';
+import { probe } from '../plugin/probe.ts';
+import type { ConnectionPatch, ConnectionRow } from '../ports.ts';
+import { refuseTakenName } from './connect-with-token.ts';
+import { healthy } from './health.ts';
+import { sealSecrets, storedSettings } from './stored-secrets.ts';
+import { getRow, writeRow } from './write-row.ts';
+
+export interface ConnectionChange {
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly settings?: unknown;
+  readonly secrets?: unknown;
+  /** What the person was looking at; another one means that somebody was faster. */
+  readonly revision?: number | undefined;
+}
+
+/**
+ * Renames a connection, describes it anew, or puts a new credential in (reconnect). The id and all that depends on it
+ * stay. A new credential is checked before it replaces the old one; when it is refused, nothing changes.
+ *
+ * @throws {ConnectionError} `not_found`; `conflict` (name taken, other revision); as `connectWithToken` for a credential.
+ */
+export async function changeConnection(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+  change: ConnectionChange,
+): Promise<AppConnection> {
+  const row = await getRow(deps, actor, id);
+  if (change.revision !== undefined && change.revision !== row.revision) {
+    throw new ConnectionError('conflict', `"${row.name}" was changed by somebody else meanwhile.`, {
+      action: 'Load it again and repeat your change.',
+    });
+  }
+  if (change.name !== undefined) await refuseTakenName(deps, actor, change.name, id);
+  const words: ConnectionPatch = {
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.description === undefined ? {} : { description: change.description }),
+  };
+  const credential = await newCredential(deps, row, change);
+  const now = deps.clock.now();
+  const written = await writeRow(deps, row, () => ({ ...words, ...credential, updatedAt: now }));
+  if (credential !== null)
+    deps.log.info('reconnected', { connectionId: id, app: row.app, method: row.method });
+  return toView(written, now);
+}
+
+async function newCredential(
+  deps: Dependencies,
+  row: ConnectionRow,
+  { settings, secrets }: ConnectionChange,
+): Promise<ConnectionPatch | null> {
+  const way = findMethod(deps.plugins, row.app, row.method);
+  if (secrets === undefined) {
+    if (settings !== undefined && !isDeepStrictEqual(settings, storedSettings(row, way)))
+      refuseSettingsAlone();
+    return null;
+  }
+  const { plugin, methodId, method } = findTokenMethod(deps.plugins, row.app, row.method);
+  const parsedSettings = await parseFields('settings', method.settings, settings ?? storedSettings(row, way));
+  const parsedSecrets = await parseFields('secrets', method.secrets, secrets);
+  const authorization = method.authorize(parsedSecrets);
+  const worth = await probe(deps, {
+    way: { plugin, methodId, method },
+    settings: parsedSettings,
+    authorization,
+  });
+  return {
+    ...healthy(worth, deps.clock.now()),
+    settings: parsedSettings,
+    methodRevision: method.revision,
+    sealedSecrets: await sealSecrets(deps, row, parsedSecrets),
+  };
+}
+
+/** Else whoever may edit could have the stored credential sent to a host of their choice. */
+function refuseSettingsAlone(): never {
+  throw new ConnectionError('invalid_input', 'New settings need the credential again.', {
+    action: 'Enter the credential together with the new settings.',
+    fields: { secrets: 'Enter the credential again.' },
+  });
+}

@@ -1,0 +1,74 @@
+import { ConnectionError } from '@moorage/core';
+import { toView, type AppConnection } from '../connection-view.ts';
+import type { Actor, Dependencies } from '../dependencies.ts';
+import { findTokenMethod } from '../plugin/find-method.ts';
+import { parseFields } from '../plugin/parse-fields.ts';
+import { probe } from '../plugin/probe.ts';
+import { sealSecrets } from './stored-secrets.ts';
+
+export interface NewTokenConnection {
+  readonly name: string;
+  readonly description: string | null;
+  readonly app: string;
+  readonly method: string;
+  readonly settings: unknown;
+  readonly secrets: unknown;
+}
+
+/**
+ * Connects an app by a credential that a person has pasted. It is checked live first; when it is refused, nothing is
+ * stored.
+ *
+ * @throws {ConnectionError} `invalid_input`, `conflict` (name taken), `wrong_kind`, `missing_scope`, `role_too_small`,
+ * `unauthorized`, `expired`, `revoked`, `unavailable`, `blocked_address`, `unexpected_response`, `rate_limited`.
+ */
+export async function connectWithToken(
+  deps: Dependencies,
+  actor: Actor,
+  input: NewTokenConnection,
+): Promise<AppConnection> {
+  const way = findTokenMethod(deps.plugins, input.app, input.method);
+  const settings = await parseFields('settings', way.method.settings, input.settings);
+  const secrets = await parseFields('secrets', way.method.secrets, input.secrets);
+  await refuseTakenName(deps, actor, input.name);
+  const worth = await probe(deps, { way, settings, authorization: way.method.authorize(secrets) });
+
+  const now = deps.clock.now();
+  const owner = { id: deps.random.id(), organizationId: actor.organizationId };
+  const row = await deps.stores.connections.insert({
+    ...owner,
+    name: input.name,
+    description: input.description,
+    app: input.app,
+    method: input.method,
+    oauthApplicationId: null,
+    settings,
+    methodRevision: way.method.revision,
+    sealedSecrets: await sealSecrets(deps, owner, secrets),
+    identity: worth.identity,
+    status: 'healthy',
+    statusReason: worth.advice,
+    checkedAt: now,
+    expiresAt: worth.identity.expiresAt ?? null,
+    accessExpiresAt: null,
+    createdAt: now,
+    updatedAt: now,
+  });
+  deps.log.info('connected', { connectionId: row.id, app: row.app, method: row.method });
+  return toView(row, now);
+}
+
+/** Before anything is asked at the app: the store would refuse the name as well, but later. */
+export async function refuseTakenName(
+  deps: Dependencies,
+  actor: Actor,
+  name: string,
+  exceptId?: string,
+): Promise<void> {
+  if (!(await deps.stores.connections.nameTaken(actor.organizationId, name, exceptId))) return;
+  const sentence = 'Another connection has this name.';
+  throw new ConnectionError('conflict', sentence, {
+    action: 'Choose another name.',
+    fields: { name: sentence },
+  });
+}

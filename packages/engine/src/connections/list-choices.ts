@@ -1,0 +1,28 @@
+import { ConnectionError, type ChoicePage, type ChoiceQuery } from '@moorage/core';
+import type { Actor, Dependencies } from '../dependencies.ts';
+import { runHook } from '../plugin/probe.ts';
+import { useCredential } from './use-credential.ts';
+import { getRow } from './write-row.ts';
+
+/**
+ * What the credential of a connection can reach, for pickers.
+ *
+ * @throws {ConnectionError} `not_found` for an unknown connection or resource; whatever the app fails with.
+ */
+export async function listChoices(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+  resourceId: string,
+  query: ChoiceQuery,
+): Promise<ChoicePage> {
+  const row = await getRow(deps, actor, id);
+  const { resources = {}, name } = deps.plugins.get(row.app);
+  const resource = Object.hasOwn(resources, resourceId) ? resources[resourceId] : undefined;
+  if (resource === undefined) {
+    throw new ConnectionError('not_found', `${name} has no resource "${resourceId.slice(0, 80)}".`, {
+      action: `Choose one of: ${Object.keys(resources).join(', ')}.`,
+    });
+  }
+  return runHook(deps, await useCredential(deps, row), (context) => resource.list(context, query));
+}

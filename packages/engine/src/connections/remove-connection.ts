@@ -1,0 +1,63 @@
+import { ConnectionError, isConnectionError } from '@moorage/core';
+import type { Actor, Dependencies } from '../dependencies.ts';
+import { revokePair } from '../oauth/token-endpoint.ts';
+import { findApplicationOf } from '../oauth/applications.ts';
+import { findMethod } from '../plugin/find-method.ts';
+import { runHook } from '../plugin/probe.ts';
+import type { ConnectionRow } from '../ports.ts';
+import { hasEnded } from './health.ts';
+import { openPair, storedSettings } from './stored-secrets.ts';
+import { useCredential } from './use-credential.ts';
+import { getRow } from './write-row.ts';
+
+/**
+ * Deletes a connection, on wish after ending its credential at the app. When the app cannot be told, nothing is
+ * deleted, so that no live credential is forgotten; one that is dead already needs no telling.
+ *
+ * @throws {ConnectionError} `not_found`; `unavailable` and others from the app when it should be told.
+ */
+export async function removeConnection(
+  deps: Dependencies,
+  actor: Actor,
+  id: string,
+  { revoke }: { readonly revoke: boolean },
+): Promise<void> {
+  const row = await getRow(deps, actor, id);
+  if (revoke) await endCredential(deps, row);
+  await deps.stores.connections.remove(actor.organizationId, id);
+  deps.log.info('deleted', { connectionId: id, app: row.app, method: row.method, revoked: revoke });
+}
+
+async function endCredential(deps: Dependencies, row: ConnectionRow): Promise<void> {
+  try {
+    await revokeAtApp(deps, row);
+  } catch (error) {
+    if (!isConnectionError(error)) throw error;
+    if (hasEnded(error)) return;
+    throw new ConnectionError(error.code, `"${row.name}" was not deleted: ${error.message}`, {
+      action: 'Try again later, or delete it without revoking and revoke it at the app yourself.',
+      ...(error.retryAfter === undefined ? {} : { retryAfter: error.retryAfter }),
+      cause: error,
+    });
+  }
+}
+
+async function revokeAtApp(deps: Dependencies, row: ConnectionRow): Promise<void> {
+  const way = findMethod(deps.plugins, row.app, row.method);
+  if (way.method.kind === 'oauth2') {
+    const server = way.method.server(storedSettings(row, way));
+    await revokePair(deps, await findApplicationOf(deps, row), server, await openPair(deps, row));
+    return;
+  }
+  const { revoke } = way.method;
+  if (revoke === undefined) {
+    throw new ConnectionError(
+      'invalid_input',
+      `${way.plugin.name} has no way to end this credential from outside.`,
+      {
+        action: 'Delete it without revoking, and end it at the app.',
+      },
+    );
+  }
+  await runHook(deps, await useCredential(deps, row), revoke);
+}

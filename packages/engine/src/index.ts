@@ -1,0 +1,28 @@
+export { ConnectionError, isConnectionError, type Identity } from '@moorage/core';
+export type { Actor, Dependencies } from './dependencies.ts';
+export type * from './ports.ts';
+export { expiringWithinDays, type AppConnection } from './connection-view.ts';
+
+export { changeConnection, type ConnectionChange } from './connections/change-connection.ts';
+export { checkConnection } from './connections/check-connection.ts';
+export { connectWithToken, type NewTokenConnection } from './connections/connect-with-token.ts';
+export { listChoices } from './connections/list-choices.ts';
+export { getConnection, listConnections } from './connections/read-connections.ts';
+export { removeConnection } from './connections/remove-connection.ts';
+
+export {
+  listOAuthApplications,
+  redirectUri,
+  registerOAuthApplication,
+  removeOAuthApplication,
+  type NewOAuthApplication,
+  type OAuthApplication,
+} from './oauth/applications.ts';
+export { abandonAuthorization, finishAuthorization } from './oauth/finish-authorization.ts';
+export { startAuthorization, type NewAuthorization } from './oauth/start-authorization.ts';
+
+export { reconcileIntents } from './lifecycle/reconcile-intents.ts';
+
+export { parseAllowList, type AllowList } from './http/allow-list.ts';
+export { wasNeverSent } from './http/was-never-sent.ts';
+export { createGuardedFetch, type GuardedFetch, type GuardedFetchOptions } from './http/guarded-fetch.ts';

@@ -1,0 +1,36 @@
+import { isConnectionError } from '@moorage/core';
+import type { Dependencies } from '../dependencies.ts';
+import { findMethod } from '../plugin/find-method.ts';
+import type { IntentRow } from '../ports.ts';
+import { takeConnectionLease } from './connection-lease.ts';
+import { settleIntent } from './settle-refresh.ts';
+
+/**
+ * Settles what a crash left open. Called at start, before anything else uses the connections; an intent that another
+ * living process is working on is left to it.
+ */
+export async function reconcileIntents(deps: Dependencies): Promise<void> {
+  for (const intent of await deps.stores.intents.listOpen()) {
+    try {
+      await reconcile(deps, intent);
+    } catch (error) {
+      // What is wrong with one connection is written on it, and must not keep the others from being settled.
+      const code = isConnectionError(error) ? error.code : 'internal';
+      deps.log.warn('an open intent could not be settled', { connectionId: intent.connectionId, code });
+    }
+  }
+}
+
+async function reconcile(deps: Dependencies, intent: IntentRow): Promise<void> {
+  const lease = await takeConnectionLease(deps, intent.connectionId);
+  if (lease === null) return;
+  try {
+    const row = await deps.stores.connections.find(intent.organizationId, intent.connectionId);
+    if (row === null) return await deps.stores.intents.clear(intent.id);
+    const { plugin, methodId, method } = findMethod(deps.plugins, row.app, row.method);
+    if (method.kind !== 'oauth2') return;
+    await settleIntent(deps, row, { plugin, methodId, method }, intent);
+  } finally {
+    await deps.stores.leases.release(lease);
+  }
+}

@@ -1,0 +1,181 @@
+import { ConnectionError, isConnectionError, type OAuth2Method } from '@moorage/core';
+import { hasEnded, unhealthy } from '../connections/health.ts';
+import { openPair, sealSecrets, storedSettings, type TokenPair } from '../connections/stored-secrets.ts';
+import { writeRow } from '../connections/write-row.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { findApplicationOf } from '../oauth/applications.ts';
+import { refreshPair, revokePair, type Grant } from '../oauth/token-endpoint.ts';
+import type { Way } from '../plugin/find-method.ts';
+import { bearer, probe } from '../plugin/probe.ts';
+import type { ConnectionRow, IntentRow } from '../ports.ts';
+
+/** A pair whose access token works, and the row that holds it. */
+export interface FreshPair {
+  readonly row: ConnectionRow;
+  readonly pair: TokenPair;
+}
+
+/**
+ * Finds out what became of a refresh that got no answer, by a call that burns nothing: when the old access token still
+ * works, the app never acted. Only an app that merely refuses a used refresh token is asked for a new pair once more.
+ *
+ * @throws {ConnectionError} `grant_ended` when the new pair was lost on the way; `outcome_unknown` when the app cannot
+ * be asked now: the intent stays open and is settled later.
+ */
+export async function settleIntent(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: Way<OAuth2Method>,
+  intent: IntentRow,
+): Promise<FreshPair> {
+  const pair = await openPair(deps, row);
+  const alive = await isAlive(deps, row, way, pair);
+  if (alive === 'yes') {
+    const settled = await writeRow(deps, row, (current) =>
+      current.status === 'unknown'
+        ? { status: 'healthy', statusReason: null, updatedAt: deps.clock.now() }
+        : null,
+    );
+    await deps.stores.intents.clear(intent.id);
+    return { row: settled, pair };
+  }
+  if (alive === 'no-answer') throw await stillUnknown(deps, row, way);
+  const mayRepeat = alive === 'too-old-to-tell' && way.method.refreshReuse === 'refused';
+  if (!mayRepeat || pair.refreshToken === null) throw await lost(deps, row, way, intent);
+  return repeat(deps, row, way, intent, pair.refreshToken);
+}
+
+/** What the app says of the old access token. After its end the app says so, whether or not it was replaced before. */
+async function isAlive(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: Way<OAuth2Method>,
+  pair: TokenPair,
+): Promise<'yes' | 'no' | 'no-answer' | 'too-old-to-tell'> {
+  if (row.accessExpiresAt !== null && row.accessExpiresAt <= deps.clock.now()) return 'too-old-to-tell';
+  try {
+    await probe(deps, { way, settings: storedSettings(row, way), authorization: bearer(pair.accessToken) });
+    return 'yes';
+  } catch (error) {
+    if (!isConnectionError(error)) throw error;
+    return hasEnded(error) ? 'no' : 'no-answer';
+  }
+}
+
+async function repeat(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: Way<OAuth2Method>,
+  intent: IntentRow,
+  refreshToken: string,
+): Promise<FreshPair> {
+  const application = await findApplicationOf(deps, row);
+  const outcome = await refreshPair(
+    deps,
+    application,
+    way.method.server(storedSettings(row, way)),
+    refreshToken,
+  );
+  if (outcome.kind === 'done') return keepGrant(deps, row, way, intent, outcome.grant);
+  if (outcome.kind === 'refused') throw await lost(deps, row, way, intent);
+  throw await stillUnknown(deps, row, way);
+}
+
+/** Makes a granted pair durable, and only then forgets that it was asked for. */
+export async function keepGrant(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: Way<OAuth2Method>,
+  intent: IntentRow,
+  { pair, lifetime }: Grant,
+): Promise<FreshPair> {
+  const now = deps.clock.now();
+  const sealedSecrets = await sealSecrets(deps, row, pair);
+  const recovered = row.status === 'healthy' ? {} : { status: 'healthy' as const, statusReason: null };
+  try {
+    const kept = await writeRow(deps, row, (current) =>
+      // Held by content and not by the lease: a pair in hand is stored even when the answer came late, unless a
+      // person has put another credential in meanwhile.
+      current.sealedSecrets === row.sealedSecrets
+        ? { sealedSecrets, accessExpiresAt: endOf(now, lifetime), ...recovered, updatedAt: now }
+        : null,
+    );
+    await deps.stores.intents.clear(intent.id);
+    deps.log.info('refreshed', { connectionId: row.id, app: row.app });
+    return { row: kept, pair: await openPair(deps, kept) };
+  } catch (error) {
+    if (isConnectionError(error) && error.code === 'not_found') await endOrphan(deps, row, way, pair);
+    throw error;
+  }
+}
+
+/** When an access token that lives for so many seconds will have ended. */
+export function endOf(now: Date, lifetime: number | null): Date | null {
+  return lifetime === null ? null : new Date(now.getTime() + lifetime * 1000);
+}
+
+/** The connection was deleted while its new pair was on the way: nobody would ever end it. */
+async function endOrphan(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: Way<OAuth2Method>,
+  pair: TokenPair,
+): Promise<void> {
+  try {
+    const server = way.method.server(storedSettings(row, way));
+    await revokePair(deps, await findApplicationOf(deps, row), server, pair);
+  } catch {
+    deps.log.warn('a token pair of a deleted connection could not be revoked', { connectionId: row.id });
+  }
+}
+
+/** Writes down how a refresh failed; the intent is over, because its outcome is known. */
+export async function markFailed(
+  deps: Dependencies,
+  row: ConnectionRow,
+  intent: IntentRow,
+  error: ConnectionError,
+): Promise<ConnectionRow> {
+  const written = await mark(deps, row, error);
+  await deps.stores.intents.clear(intent.id);
+  return written;
+}
+
+async function mark(deps: Dependencies, row: ConnectionRow, error: ConnectionError): Promise<ConnectionRow> {
+  deps.log.warn('a refresh did not succeed', { connectionId: row.id, app: row.app, code: error.code });
+  const { status, statusReason } = unhealthy(error, deps.clock.now());
+  const patch = {
+    ...(status && { status }),
+    statusReason: statusReason ?? null,
+    updatedAt: deps.clock.now(),
+  };
+  return writeRow(deps, row, (current) => (current.sealedSecrets === row.sealedSecrets ? patch : null));
+}
+
+async function lost(
+  deps: Dependencies,
+  row: ConnectionRow,
+  { plugin }: Way,
+  intent: IntentRow,
+): Promise<ConnectionError> {
+  const error = new ConnectionError(
+    'grant_ended',
+    `${plugin.name} replaced the tokens of "${row.name}", and its answer was lost on the way.`,
+  );
+  await markFailed(deps, row, intent, error);
+  return error;
+}
+
+async function stillUnknown(
+  deps: Dependencies,
+  row: ConnectionRow,
+  { plugin }: Way,
+): Promise<ConnectionError> {
+  const error = new ConnectionError(
+    'outcome_unknown',
+    `A refresh of "${row.name}" got no answer, and ${plugin.name} cannot be asked now what became of it.`,
+    { action: 'Check the connection once the app answers again; nothing is repeated blindly until then.' },
+  );
+  await mark(deps, row, error);
+  return error;
+}

@@ -1,0 +1,71 @@
+import {
+  checkWorth,
+  ConnectionError,
+  createContext,
+  isConnectionError,
+  type Context,
+  type Identity,
+} from '@moorage/core';
+import type { Dependencies } from '../dependencies.ts';
+import type { Way } from './find-method.ts';
+
+/** How long all requests of one hook may take together. */
+const hookTimeoutMs = 30_000;
+
+/** A credential ready for use: what a hook's requests carry. */
+export interface Credential {
+  readonly way: Way;
+  readonly settings: unknown;
+  readonly authorization: Readonly<Record<string, string>>;
+}
+
+/** The header of an OAuth access token. @see [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1) */
+export function bearer(accessToken: string): Readonly<Record<string, string>> {
+  return { authorization: `Bearer ${accessToken}` };
+}
+
+/**
+ * Runs a hook of a plugin with a context over the guarded fetch.
+ *
+ * @throws {ConnectionError} what the hook says; `unavailable` when it took too long; `internal` for a mistake in it.
+ */
+export async function runHook<Result>(
+  deps: Dependencies,
+  { way, settings, authorization }: Credential,
+  hook: (context: Context) => Promise<Result>,
+): Promise<Result> {
+  const signal = AbortSignal.timeout(hookTimeoutMs);
+  const { send, clock, log } = deps;
+  try {
+    return await hook(createContext({ ...way, settings, authorization, send, clock, log, signal }));
+  } catch (error) {
+    if (isConnectionError(error)) throw error;
+    if (signal.aborted) {
+      throw new ConnectionError(
+        'unavailable',
+        `${way.plugin.name} took longer than ${hookTimeoutMs / 1000} s to answer.`,
+      );
+    }
+    // The cause stays out: what a plugin throws may hold anything. Its kind is enough to find the mistake.
+    const kind = error instanceof Error ? error.name : typeof error;
+    deps.log.error('a hook of a plugin failed', { app: way.plugin.id, method: way.methodId, error: kind });
+    throw new ConnectionError('internal', `The plugin for ${way.plugin.name} made a mistake (${kind}).`);
+  }
+}
+
+export interface Worth {
+  readonly identity: Identity;
+  /** What could be better although it works, or `null`. */
+  readonly advice: string | null;
+}
+
+/**
+ * Asks the app who the credential acts as, and compares that with what the plugin needs.
+ *
+ * @throws {ConnectionError} when it does not work, or is worth too little.
+ */
+export async function probe(deps: Dependencies, credential: Credential): Promise<Worth> {
+  const { plugin, method } = credential.way;
+  const identity = await runHook(deps, credential, (context) => plugin.identify(context));
+  return { identity, advice: checkWorth(plugin, method, credential.settings, identity, deps.clock) };
+}
