@@ -101,9 +101,14 @@ function stop(...lines) {
 /** Lives exactly as long as the command, passes signals on to it, and ends the way it ended. */
 function runToTheEnd(command, args) {
   const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
+  let lastAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    // A terminal sends Ctrl-C to the whole group, so the child has it already; twice could mean "at once" to it.
-    process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal));
+    process.on(signal, () => {
+      // A terminal sends Ctrl-C to the whole group, so the child has it already; npm passes on what we have, too.
+      const isTold = (signal === 'SIGINT' && process.stdin.isTTY) || Date.now() - lastAt < 1000;
+      lastAt = Date.now();
+      if (!isTold) child.kill(signal);
+    });
   }
   child.on('error', (error) => stop(`${command} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => {
