@@ -1,0 +1,15 @@
+import type { Endpoint } from '../http/endpoint.ts';
+import { groupEndpoints } from './groups.ts';
+import { personalAccessTokenEndpoints } from './personal-access-tokens.ts';
+import { projectEndpoints } from './projects.ts';
+import { userEndpoints } from './user.ts';
+import { versionEndpoints } from './version.ts';
+
+/** Every route of the API. On paths that overlap (`self` and `:id`) the first wins. */
+export const apiEndpoints: readonly Endpoint[] = [
+  ...userEndpoints,
+  ...versionEndpoints,
+  ...personalAccessTokenEndpoints,
+  ...projectEndpoints,
+  ...groupEndpoints,
+];

@@ -1,0 +1,32 @@
+import { ok } from '../http/answer.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import type { Exchange } from '../http/exchange.ts';
+
+/** gitlab: lib/api/metadata.rb; doc/api/metadata.md */
+function metadata({ world, baseUrl }: Exchange) {
+  const { version } = world.switches;
+  const [number = version] = version.split('-');
+  const kas = `${baseUrl.replace(/^http/, 'ws')}/-/kubernetes-agent/`;
+  return {
+    version,
+    revision: 'a88e17d191e',
+    kas: {
+      enabled: true,
+      externalUrl: kas,
+      externalK8sProxyUrl: `${baseUrl}/-/kubernetes-agent/k8s-proxy/`,
+      version: number,
+    },
+    enterprise: version.endsWith('-ee'),
+  };
+}
+
+/** `/version` and `/metadata` say the same. gitlab: lib/api/metadata.rb */
+export const versionEndpoints: readonly Endpoint[] = ['/version', '/metadata'].map((path) =>
+  endpoint({
+    verb: 'GET',
+    path,
+    auth: 'token',
+    scopes: ['read_user', 'api', 'read_api'],
+    handle: ({ exchange }) => ok(metadata(exchange)),
+  }),
+);

@@ -1,0 +1,116 @@
+import { InputError } from './shape.ts';
+
+/** A moment: a `Date`, milliseconds since 1970, or ISO 8601 text with a zone (`2027-01-31T08:00:00Z`) or a date (midnight UTC). */
+export type Instant = Date | number | string;
+
+/** A length of time; the parts add up and may be negative. */
+export interface Duration {
+  readonly days?: number | undefined;
+  readonly hours?: number | undefined;
+  readonly minutes?: number | undefined;
+  readonly seconds?: number | undefined;
+  readonly ms?: number | undefined;
+}
+
+/** The only source of time in the mock: expiry of tokens, codes and sessions follows it. */
+export interface Clock {
+  /** The mock's present. */
+  now(): Date;
+  /** The mock's present in milliseconds since 1970. */
+  milliseconds(): number;
+  /**
+   * Jumps to an instant; whether the clock runs or stands still does not change.
+   * @throws InputError when the instant cannot be read
+   */
+  set(instant: Instant): void;
+  /**
+   * Moves by a length of time.
+   * @throws InputError when a part is not a finite number
+   */
+  advance(duration: Duration): void;
+  /** Stands still from now on. */
+  freeze(): void;
+  /** Runs on from where it stands, at the pace of the system's clock. */
+  run(): void;
+  /** Whether it runs. */
+  readonly running: boolean;
+  /** Back to how it was created. */
+  reset(): void;
+}
+
+/** Where a clock starts: at an instant, standing still; or with the system's time, running. */
+export interface ClockStart {
+  readonly now?: Instant | undefined;
+  readonly systemTime: () => number;
+}
+
+const MILLISECONDS = {
+  days: 86_400_000,
+  hours: 3_600_000,
+  minutes: 60_000,
+  seconds: 1000,
+  ms: 1,
+} as const;
+
+// Text without a zone would mean another instant on another machine.
+const ZONED = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;
+
+/**
+ * Reads an instant as milliseconds since 1970.
+ * @throws InputError naming `key` when it cannot be read
+ */
+export function readInstant(instant: Instant, key: string): number {
+  const value =
+    typeof instant === 'string' ? (ZONED.test(instant) ? Date.parse(instant) : Number.NaN) : Number(instant);
+  // The furthest instant a Date can hold: everything later has no ISO text.
+  if (!Number.isFinite(value) || Math.abs(value) > 8.64e15) {
+    throw new InputError(key, 'must be an ISO 8601 instant with a zone', '"2027-01-31T08:00:00Z"');
+  }
+  return value;
+}
+
+/** Makes a clock. */
+export function createClock({ now, systemTime }: ClockStart): Clock {
+  const start = now === undefined ? undefined : readInstant(now, 'now');
+  let running = start === undefined;
+  // Running: what is added to the system's time. Frozen: the instant itself.
+  let anchor = start ?? 0;
+
+  const milliseconds = () => (running ? systemTime() + anchor : anchor);
+  const moveTo = (instant: number) => {
+    readInstant(instant, 'clock');
+    anchor = running ? instant - systemTime() : instant;
+  };
+
+  return {
+    milliseconds,
+    now: () => new Date(milliseconds()),
+    set: (instant) => moveTo(readInstant(instant, 'set')),
+    advance(duration) {
+      let total = 0;
+      for (const [unit, size] of Object.entries(MILLISECONDS)) {
+        const amount: unknown = Reflect.get(duration, unit) ?? 0;
+        if (typeof amount !== 'number' || !Number.isFinite(amount)) {
+          throw new InputError(`advance.${unit}`, 'must be a number', '1');
+        }
+        total += amount * size;
+      }
+      moveTo(milliseconds() + total);
+    },
+    freeze() {
+      anchor = milliseconds();
+      running = false;
+    },
+    run() {
+      anchor = milliseconds() - systemTime();
+      running = true;
+    },
+    get running() {
+      return running;
+    },
+    reset() {
+      running = start === undefined;
+      anchor = start ?? 0;
+    },
+  };
+}

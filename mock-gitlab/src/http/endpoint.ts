@@ -1,0 +1,119 @@
+import type { Hono } from 'hono';
+import { authenticate, type Access } from './authenticate.ts';
+import { type Answer, Refusal, unauthorized, wrongVerb } from './answer.ts';
+import type { Actor, AppEnv, Exchange } from './exchange.ts';
+import { type Given, readGiven } from './given.ts';
+import { type Parameters, type Values, readParameters } from './parameters.ts';
+import { renderApi } from './render.ts';
+
+type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** What a handler works with. */
+export interface Call {
+  readonly exchange: Exchange;
+  readonly given: Given;
+  /** Who is calling, `null` for nobody. */
+  readonly visitor: Actor | null;
+  /** Who is calling. @throws Refusal 401 when nobody is */
+  readonly actor: Actor;
+  /** A part of the path, unescaped. */
+  readonly segment: (name: string) => string;
+  /** All named parts of the path. */
+  readonly segments: () => Record<string, string>;
+  /** The declared parameters with a default, for pagination links. */
+  readonly declared: Parameters;
+}
+
+interface Definition<P extends Parameters, B> {
+  readonly verb: Verb;
+  /** With `:names`; `/api/v4` stands before it. */
+  readonly path: string;
+  /** `token`: refused without one; `optional`: works without, but a bad token is still refused. */
+  readonly auth: 'token' | 'optional';
+  /** Scopes of which one is enough; left out: `api`, and `read_api` for reading. `any`: all. */
+  readonly scopes?: Access['scopes'];
+  /** What is looked up and decided before parameters are read. gitlab: `before` blocks of lib/api */
+  readonly before?: (call: Call) => B;
+  readonly parameters?: P;
+  readonly handle: (call: Call, values: Values<P>, before: B) => Answer;
+}
+
+/** A route of the API, ready to run. */
+export interface Endpoint {
+  readonly verb: Verb;
+  readonly path: string;
+  readonly access: Access;
+  readonly run: (call: Call) => Answer;
+  readonly declared: Parameters;
+}
+
+/**
+ * Defines a route. The order of checks is GitLab's: body, token, scope, `before`, parameters, handler.
+ * gitlab: lib/api/api.rb, lib/api/api_guard.rb
+ */
+export function endpoint<const P extends Parameters = Record<never, never>, B = undefined>(
+  definition: Definition<P, B>,
+): Endpoint {
+  const { verb, path, auth, before, handle } = definition;
+  // Variance points: without `parameters` P is the empty record, without `before` B is undefined.
+  const declared = definition.parameters ?? ({} as P);
+  const prepare = before ?? (() => undefined as B);
+  const usual = verb === 'GET' ? (['api', 'read_api'] as const) : (['api'] as const);
+  return {
+    verb,
+    path: `/api/v4${path}`,
+    access: { required: auth === 'token', scopes: definition.scopes ?? usual },
+    declared,
+    run(call) {
+      const prepared = prepare(call);
+      return handle(call, readParameters(declared, call.given), prepared);
+    },
+  };
+}
+
+async function answerApi(
+  exchange: Exchange,
+  group: ReadonlyMap<string, Endpoint>,
+  segments: Call['segments'],
+): Promise<Response> {
+  try {
+    const route = group.get(exchange.verb);
+    if (!route) throw wrongVerb(allowed(group));
+    const given = await readGiven(exchange.request, exchange.url.searchParams);
+    exchange.given = given;
+    const visitor = authenticate(exchange, given, route.access);
+    exchange.actor = visitor ?? undefined;
+    const call: Call = {
+      exchange,
+      given,
+      visitor,
+      segments,
+      segment: (name) => segments()[name] ?? '',
+      declared: route.declared,
+      get actor() {
+        if (!visitor) throw unauthorized();
+        return visitor;
+      },
+    };
+    return renderApi(exchange, route.run(call));
+  } catch (error) {
+    if (error instanceof Refusal) return renderApi(exchange, error.answer);
+    throw error;
+  }
+}
+
+const allowed = (group: ReadonlyMap<string, Endpoint>): string =>
+  ['OPTIONS', ...(group.has('GET') ? ['HEAD'] : []), ...group.keys()].join(', ');
+
+/** Mounts routes; a known path with another verb answers 405 with `Allow`. */
+export function mountEndpoints(app: Hono<AppEnv>, endpoints: readonly Endpoint[]): void {
+  const groups = new Map<string, Map<string, Endpoint>>();
+  for (const one of endpoints) {
+    const group = groups.get(one.path) ?? new Map<string, Endpoint>();
+    group.set(one.verb, one);
+    groups.set(one.path, group);
+  }
+  for (const [path, group] of groups) {
+    app.all(path, (context) => answerApi(context.env.exchange, group, () => context.req.param()));
+  }
+}

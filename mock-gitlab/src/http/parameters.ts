@@ -1,0 +1,175 @@
+import { badParameter } from './answer.ts';
+import type { Given } from './given.ts';
+
+// Parameters as Grape reads them: coercion, defaults and the wording of its errors.
+// grape: lib/grape/validations/types/primitive_coercer.rb, lib/grape/locale/en.yml
+
+/** Why a value is not accepted, in Grape's words after the parameter's name. */
+type Complaint = 'is invalid' | 'does not have a valid value' | 'has a value not allowed';
+
+class Complained extends Error {
+  readonly complaint: string;
+  constructor(complaint: string) {
+    super(complaint);
+    this.complaint = complaint;
+  }
+}
+
+const complain = (complaint: Complaint): never => {
+  throw new Complained(complaint);
+};
+
+/** One declared parameter. */
+export interface Parameter<out T> {
+  /** Absent is an error. */
+  readonly required: boolean;
+  /** Reads a present value. */
+  readonly read: (raw: unknown) => T;
+  /** What stands for an absent one; also shown in pagination links, as GitLab does. */
+  readonly fallback: T | undefined;
+}
+
+/** Declared parameters by name. */
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+
+/** What a handler is given. */
+export type Values<P extends Parameters> = {
+  readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never;
+};
+
+type Read<T> = (raw: unknown) => T;
+
+/** Text; numbers and truths become text, lists and hashes do not. */
+export const text: Read<string> = (raw) => {
+  if (typeof raw === 'string') return raw;
+  if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+  return raw === null ? '' : complain('is invalid');
+};
+
+/** A whole number, also as text. */
+export const wholeNumber: Read<number> = (raw) => {
+  const value = typeof raw === 'string' && /^[+-]?\d+$/.test(raw.trim()) ? Number(raw) : raw;
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : complain('is invalid');
+};
+
+const TRUE = new Set(['true', '1', 't', 'yes', 'y', 'on']);
+const FALSE = new Set(['false', '0', 'f', 'no', 'n', 'off']);
+
+/** True or false in one of the many spellings of dry-types. */
+export const flag: Read<boolean> = (raw) => {
+  if (typeof raw !== 'string' && typeof raw !== 'number' && typeof raw !== 'boolean') {
+    return complain('is invalid');
+  }
+  const spelling = String(raw).toLowerCase();
+  if (TRUE.has(spelling)) return true;
+  return FALSE.has(spelling) ? false : complain('is invalid');
+};
+
+/** A date, `YYYY-MM-DD`; of a date with time only the date counts. */
+export const date: Read<string> = (raw) => {
+  const day = typeof raw === 'string' ? /^(\d{4}-\d\d-\d\d)(?:[T ].*)?$/.exec(raw.trim())?.[1] : undefined;
+  if (day === undefined) return complain('is invalid');
+  const instant = Date.parse(`${day}T00:00:00Z`);
+  const real = Number.isFinite(instant) && new Date(instant).toISOString().startsWith(day);
+  return real ? day : complain('is invalid');
+};
+
+/** An instant in milliseconds since 1970. */
+export const instant: Read<number> = (raw) => {
+  const value = typeof raw === 'string' ? Date.parse(raw) : Number.NaN;
+  return Number.isFinite(value) ? value : complain('is invalid');
+};
+
+/** One of a closed list of texts. */
+export const choice =
+  <const T extends string>(...choices: readonly T[]): Read<T> =>
+  (raw) =>
+    choices.find((one) => one === raw) ?? complain('does not have a valid value');
+
+/** One of a closed list of numbers. */
+export const level =
+  (choices: readonly number[]): Read<number> =>
+  (raw) => {
+    const value = wholeNumber(raw);
+    return choices.includes(value) ? value : complain('does not have a valid value');
+  };
+
+/** A list; GitLab also takes one text with commas. gitlab: lib/api/validations/types/comma_separated_to_array.rb */
+export const listOf =
+  <T>(read: Read<T>): Read<readonly T[]> =>
+  (raw) => {
+    const items: readonly unknown[] = Array.isArray(raw)
+      ? raw
+      : typeof raw === 'string'
+        ? raw.split(',').map((item) => item.trim())
+        : complain('is invalid');
+    return items.map((item) => read(item));
+  };
+
+/** Must be there. */
+export const required = <T>(read: Read<T>): Parameter<T> => ({
+  required: true,
+  read,
+  fallback: undefined,
+});
+
+/** May be absent; `null` and (but for texts) `""` count as absent. */
+export const optional = <T>(read: Read<T>): Parameter<T | undefined> => ({
+  required: false,
+  read: (raw) => (raw === null || (raw === '' && (read as unknown) !== text) ? undefined : read(raw)),
+  fallback: undefined,
+});
+
+/** May be absent, or `null` to empty what is stored. */
+export const nullable = <T>(read: Read<T>): Parameter<T | null | undefined> => ({
+  required: false,
+  read: (raw) => (raw === null ? null : read(raw)),
+  fallback: undefined,
+});
+
+/** Has a default. */
+export const defaulted = <T>(read: Read<T>, fallback: T): Parameter<T> => ({
+  required: false,
+  read: (raw) => (raw === null || raw === '' ? fallback : read(raw)),
+  fallback,
+});
+
+/** `page` and `per_page`, capped at 100. gitlab: lib/api/pagination_params.rb */
+export const paging = {
+  page: defaulted<number>((raw) => positive(raw, 'does not have a valid value'), 1),
+  per_page: defaulted<number>((raw) => Math.min(positive(raw, 'has a value not allowed'), 100), 20),
+};
+
+function positive(raw: unknown, zero: Complaint): number {
+  const value = wholeNumber(raw);
+  if (value > 0) return value;
+  return complain(value === 0 ? zero : 'does not have a valid value');
+}
+
+/**
+ * Reads all declared parameters; the unknown ones are ignored.
+ * @throws Refusal 400 with every complaint, joined as Grape joins them
+ */
+export function readParameters<P extends Parameters>(declared: P, given: Given): Values<P> {
+  const values: Record<string, unknown> = {};
+  let complaints: string[] | undefined;
+  for (const name in declared) {
+    const parameter = declared[name];
+    if (parameter === undefined) continue;
+    const raw = given[name];
+    if (raw === undefined) {
+      values[name] = parameter.fallback;
+      if (parameter.required) (complaints ??= []).push(`${name} is missing`);
+      continue;
+    }
+    try {
+      values[name] = parameter.read(raw);
+    } catch (error) {
+      if (!(error instanceof Complained)) throw error;
+      (complaints ??= []).push(`${name} ${error.complaint}`);
+    }
+  }
+  if (complaints) throw badParameter(complaints.join(', '));
+  // Variance point: each name was read by its own parameter in the loop, which the compiler cannot follow.
+  return values as Values<P>;
+}

@@ -1,0 +1,62 @@
+import { ConnectionLost } from './faults/apply.ts';
+import { handle } from './handle.ts';
+import type { World } from './world.ts';
+
+/** What global `fetch` throws when there is no answer. undici: lib/web/fetch/index.js */
+function failed(code: string, message: string): TypeError {
+  const cause = Object.assign(new Error(message), { code });
+  return new TypeError('fetch failed', { cause });
+}
+
+/** Rejects when the caller loses patience. */
+function patience(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+async function once(world: World, request: Request, origins: readonly string[]) {
+  const { origin, hostname } = new URL(request.url);
+  // Another host has another server: a secret sent there by mistake must not find an answer here.
+  if (!origins.includes(origin)) throw failed('ENOTFOUND', `getaddrinfo ENOTFOUND ${hostname}`);
+  try {
+    const answer = handle(world, request, '127.0.0.1');
+    return await Promise.race([answer, patience(request.signal)]);
+  } catch (error) {
+    if (error instanceof ConnectionLost) throw failed('UND_ERR_SOCKET', 'other side closed');
+    throw error;
+  }
+}
+
+/** The request that follows a redirect. fetch standard: 4.4 HTTP-redirect fetch */
+function follow(request: Request, response: Response, location: string): Request {
+  const url = new URL(location, request.url);
+  const rewrite =
+    (response.status === 303 && request.method !== 'HEAD') ||
+    ((response.status === 301 || response.status === 302) && request.method === 'POST');
+  const headers = new Headers(request.headers);
+  if (rewrite) {
+    for (const name of ['content-type', 'content-length']) headers.delete(name);
+  }
+  if (url.origin !== new URL(request.url).origin) headers.delete('authorization');
+  const method = rewrite ? 'GET' : request.method;
+  return new Request(url, { method, headers, signal: request.signal, redirect: request.redirect });
+}
+
+/** `fetch` that needs no socket: it answers for the mock's own origins and knows no other host. */
+export function createInProcessFetch(world: World, origins: () => readonly string[]) {
+  return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    let request = new Request(input, init);
+    for (let hops = 0; hops <= 20; hops += 1) {
+      const response = await once(world, request, origins());
+      const location = response.headers.get('location');
+      const redirected = response.status >= 300 && response.status < 400 && location !== null;
+      if (!redirected || request.redirect === 'manual') return response;
+      if (request.redirect === 'error') throw failed('ERR_REDIRECT', 'unexpected redirect');
+      request = follow(request, response, location);
+    }
+    throw failed('ERR_REDIRECT', 'redirect count exceeded');
+  };
+}

@@ -1,0 +1,10 @@
+export type { Clock, Duration, Instant } from './clock.ts';
+export { type MockGitLab, type MockGitLabOptions, createMockGitLab } from './create-mock-gitlab.ts';
+export type { Snapshot } from './create-world.ts';
+export type { Fault, FaultInput, FaultKind } from './faults/fault.ts';
+export type { Faults } from './faults/faults.ts';
+export type { Journal, JournalEntry, JournalFilter } from './journal/journal.ts';
+export { demoCredentials, demoSeed } from './seed/demo.ts';
+export type { SeedData } from './seed/shape.ts';
+export { InputError } from './shape.ts';
+export type { SwitchesInput } from './switches.ts';

@@ -1,0 +1,105 @@
+import { type Random, createRandom } from '../random.ts';
+import { integer, list } from '../shape.ts';
+import * as rows from './rows.ts';
+import { Table } from './table.ts';
+
+function createTables() {
+  return {
+    namespaces: new Table<rows.Namespace>(rows.namespaceShape, {}),
+    users: new Table<rows.User, 'username' | 'email'>(rows.userShape, {
+      username: (user) => user.username.toLowerCase(),
+      email: (user) => user.email.toLowerCase(),
+    }),
+    groups: new Table<rows.Group, 'path'>(rows.groupShape, {
+      path: (group) => group.fullPath.toLowerCase(),
+    }),
+    projects: new Table<rows.Project, 'path'>(rows.projectShape, {
+      path: (project) => project.fullPath.toLowerCase(),
+    }),
+    members: new Table<rows.Member, 'place'>(rows.memberShape, {
+      place: (member) => memberPlace(member.sourceType, member.sourceId, member.userId),
+    }),
+    accessTokens: new Table<rows.AccessToken, 'token'>(rows.accessTokenShape, {
+      token: (row) => row.token,
+    }),
+    applications: new Table<rows.OAuthApplication, 'uid'>(rows.oauthApplicationShape, {
+      uid: (application) => application.uid,
+    }),
+    grants: new Table<rows.OAuthGrant, 'code'>(rows.oauthGrantShape, { code: (row) => row.code }),
+    oauthTokens: new Table<rows.OAuthToken, 'access' | 'refresh'>(rows.oauthTokenShape, {
+      access: (row) => row.access,
+      refresh: (row) => row.refresh,
+    }),
+    sessions: new Table<rows.Session, 'cookie'>(rows.sessionShape, { cookie: (row) => row.cookie }),
+    variables: new Table<rows.Variable, 'place'>(rows.variableShape, {
+      place: (row) => variablePlace(row.ownerType, row.ownerId, row.key, row.environmentScope),
+    }),
+  };
+}
+
+type Tables = ReturnType<typeof createTables>;
+
+/** Everything the mock remembers but time, faults and the journal. */
+export interface State extends Tables {
+  readonly random: Random;
+}
+
+/** The state as plain data: survives JSON. */
+export interface StateData {
+  readonly random?: unknown;
+  readonly tables: Readonly<Record<string, unknown>>;
+}
+
+/** Key of the one membership a person can have in one place. */
+export const memberPlace = (type: rows.Member['sourceType'], source: number, user: number) =>
+  `${type}/${source}/${user}`;
+
+/** Key of a variable: its owner, its name and its environment scope, never the name alone. */
+export const variablePlace = (type: rows.Variable['ownerType'], owner: number, key: string, scope: string) =>
+  `${type}/${owner}/${key}/${scope}`;
+
+const randomShape = list(integer(1, -(2 ** 31), 2 ** 31));
+
+/** An empty state; `randomSeed` decides the tokens and secrets that are made from here on. */
+export function createState(randomSeed: string): State {
+  return { ...createTables(), random: createRandom(randomSeed) };
+}
+
+/** Only the tables of a state, by name. */
+function tablesOf({ random: _, ...tables }: State) {
+  return Object.entries(tables);
+}
+
+/** The state as plain data. */
+export function stateData(state: State): StateData {
+  return {
+    random: state.random.save(),
+    tables: Object.fromEntries(tablesOf(state).map(([name, table]) => [name, table.data()])),
+  };
+}
+
+/** A function that brings back the present state. */
+export function checkpoint(state: State): () => void {
+  const random = state.random.save();
+  const restores = tablesOf(state).map(([, table]) => table.checkpoint());
+  return () => {
+    state.random.load(random);
+    for (const restore of restores) restore();
+  };
+}
+
+/**
+ * Checks plain data whole and answers a function that loads it.
+ * @throws InputError naming the key; nothing has changed then
+ */
+export function prepareState(state: State, data: StateData): () => void {
+  const words = randomShape.parse(data.random, 'state.random');
+  const loads = tablesOf(state).map(([name, table]) =>
+    table.prepare(data.tables[name], `state.tables.${name}`),
+  );
+  return () => {
+    const [a = 0, b = 0, c = 0, d = 0] = words;
+    state.random.load([a, b, c, d]);
+    for (const load of loads) load();
+  };
+}
