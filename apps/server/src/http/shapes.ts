@@ -5,8 +5,17 @@ import { z } from 'zod';
 
 const instant = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
 const id = z.string().min(1).max(64).meta({ description: 'Opaque id' });
-const name = z.string().trim().min(1, 'Give it a name.').max(200, 'Use at most 200 characters.').meta({ title: 'Name' });
-const description = z.string().trim().max(2000, 'Use at most 2,000 characters.').meta({ title: 'Description' });
+const name = z
+  .string()
+  .trim()
+  .min(1, 'Give it a name.')
+  .max(200, 'Use at most 200 characters.')
+  .meta({ title: 'Name' });
+const description = z
+  .string()
+  .trim()
+  .max(2000, 'Use at most 2,000 characters.')
+  .meta({ title: 'Description' });
 /** Checked again by the schema of the plugin's method. */
 const fields = z.record(z.string(), z.unknown());
 
@@ -87,14 +96,25 @@ export const newConnection = z.object({
 
 /** Settings or secrets make it a reconnect: the new credential is checked before it replaces the old. */
 export const connectionChange = z
-  .object({ name, description: description.nullable(), settings: fields, secrets: fields, revision: z.number().int() })
+  .object({
+    name,
+    description: description.nullable(),
+    settings: fields,
+    secrets: fields,
+    revision: z.number().int(),
+  })
   .partial();
 
 export const removal = z.object({ revoke: z.enum(['true', 'false']).default('false') });
 
-export const choiceQuery = z.object({ search: z.string().trim().max(200).optional(), cursor: z.string().max(500).optional() });
+export const choiceQuery = z.object({
+  search: z.string().trim().max(200).optional(),
+  cursor: z.string().max(500).optional(),
+});
 export const choiceList = z.object({
-  items: z.array(z.object({ id: z.string(), name: z.string(), url: z.string().optional(), role: role.optional() })),
+  items: z.array(
+    z.object({ id: z.string(), name: z.string(), url: z.string().optional(), role: role.optional() }),
+  ),
   nextCursor: z.string().nullable(),
 });
 
@@ -109,8 +129,16 @@ export const oauthApplicationList = z.object({
 
 export const newOAuthApplication = z.object({
   app: z.string().max(64),
-  instanceUrl: z.url({ protocol: /^https?$/ }).max(500).meta({ title: 'Instance URL', examples: ['https://gitlab.example.com'] }),
-  clientId: z.string().trim().min(1, 'Copy the application id from the app.').max(500).meta({ title: 'Application ID' }),
+  instanceUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .meta({ title: 'Instance URL', examples: ['https://git.example.com'] }),
+  clientId: z
+    .string()
+    .trim()
+    .min(1, 'Copy the application id from the app.')
+    .max(500)
+    .meta({ title: 'Application ID' }),
   clientSecret: z.string().trim().min(1, 'Copy the secret from the app.').max(500).meta({ title: 'Secret' }),
 });
 
@@ -120,14 +148,41 @@ export const newAuthorization = z.union([
 ]);
 export const authorization = z.object({ authorizationUrl: z.string(), expiresAt: instant });
 
+const email = z.email('Write an e-mail address, e.g. ada@example.com.').max(200);
+const newPassword = z.string().min(10, 'Use at least 10 characters.').max(128, 'Use at most 128 characters.');
+
+export const person = z.object({ id, name: z.string(), email: z.string() }).meta({ id: 'Person' });
+/** Who is signed in here, and in which organization they act. */
+export const session = z
+  .object({
+    user: person,
+    organization: z.object({ id, name: z.string() }),
+    session: z.object({ expiresAt: instant }),
+  })
+  .meta({ id: 'Session' });
+export const signIn = z.object({
+  email,
+  password: z.string().min(1, 'Write your password.').max(128),
+  rememberMe: z.boolean().default(true).meta({ description: 'Otherwise the session ends with the browser' }),
+});
+export const signedIn = z.object({ user: person });
+export const passwordChange = z.object({
+  currentPassword: z.string().min(1, 'Write your present password.').max(128),
+  newPassword,
+  revokeOtherSessions: z.boolean().default(true),
+});
+
 export const setupState = z.object({ needed: z.boolean() });
 export const setup = z.object({
   token: z.string().trim().min(1, 'Copy the set-up token from what moorage serve printed.').max(200),
   name: z.string().trim().min(1, 'Say how you want to be called.').max(100),
-  email: z.email('Write an e-mail address, e.g. ada@example.com.').max(200),
-  password: z.string().min(10, 'Use at least 10 characters.').max(200),
+  email,
+  password: newPassword,
   organization: z.string().trim().min(1).max(100).default('My organization'),
 });
+
+export const health = z.object({ status: z.enum(['ok']) });
+export const readiness = z.object({ status: z.enum(['ready', 'not-ready']) });
 
 const fieldsSchema = fields.meta({ description: 'JSON Schema (draft 2020-12) of an object of fields' });
 export const manifest = z
@@ -146,7 +201,11 @@ export const manifest = z
         settings: fieldsSchema,
         secrets: fieldsSchema.nullable(),
         guides: z.array(
-          z.object({ when: z.record(z.string(), z.string()).optional(), text: z.string(), url: z.string().optional() }),
+          z.object({
+            when: z.record(z.string(), z.string()).optional(),
+            text: z.string(),
+            url: z.string().optional(),
+          }),
         ),
         revocable: z.boolean(),
       }),

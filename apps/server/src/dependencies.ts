@@ -1,0 +1,37 @@
+import type { Dependencies } from '@moorage/engine';
+import type { AuthDatabase } from './identity/auth.ts';
+
+/** A file of the user interface. */
+export interface WebFile {
+  readonly body: Uint8Array<ArrayBuffer> | string;
+  /** With charset, e.g. `text/html; charset=utf-8`. */
+  readonly contentType: string;
+  /** Its name changes with its content, so it may be kept for ever. */
+  readonly immutable: boolean;
+}
+
+/** Where the files of the user interface come from: a folder, or the inside of the single file. */
+export interface WebFiles {
+  /** @param path begins with a slash, decoded, without query; an unknown one gives `null`. */
+  read(path: string): WebFile | null;
+}
+
+/** All that the server needs from outside. Clock, random, log and public URL are those of the engine. */
+export interface ServerDependencies {
+  readonly engine: Dependencies;
+  readonly identity: {
+    /** What `authStorage(database)` of the database package gives. */
+    readonly database: AuthDatabase;
+    /** Signs the session cookies: at least 32 random characters, the same after a restart. */
+    readonly secret: string;
+  };
+  /** Whether the database can be reached and is migrated. */
+  readonly ready: () => Promise<boolean>;
+  readonly web: WebFiles;
+  readonly version: string;
+  /**
+   * The address that a request came from, for the limit on sign-ins; takes Hono's `env` (the Node server puts
+   * `incoming` there). Without it all people share one limit. No forwarded header is believed unless this does.
+   */
+  readonly clientAddress?: (env: unknown, headers: Headers) => string | undefined;
+}

@@ -1,0 +1,63 @@
+import { ConnectionError, errorCodes, isConnectionError, type Log } from '@moorage/core';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+import type { AppEnv } from './app-env.ts';
+import { describeError } from './describe-error.ts';
+import type { failure } from './shapes.ts';
+
+export interface Failure {
+  readonly status: ContentfulStatusCode;
+  readonly body: z.output<typeof failure>;
+  readonly headers: Record<string, string>;
+}
+
+/** What a person or program is told of an error. What is not meant for them stays out: see {@link reportError}. */
+export function toFailure(error: unknown, requestId: string): Failure {
+  const { code, message, action, fields, retryAfter } = toConnectionError(error);
+  return {
+    status: errorCodes[code].status,
+    body: {
+      error: {
+        code,
+        message,
+        action,
+        ...(fields === undefined ? {} : { fields: { ...fields } }),
+        ...(retryAfter === undefined ? {} : { retryAfter }),
+        requestId,
+      },
+    },
+    headers: retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) },
+  };
+}
+
+function toConnectionError(error: unknown): ConnectionError {
+  if (isConnectionError(error)) return error;
+  // NOTE: the only one that reaches this place is the validator's, for a body that is not JSON.
+  if (error instanceof HTTPException && error.status === 400) {
+    return new ConnectionError('invalid_input', 'The body of the request is not JSON.', {
+      action: 'Send one JSON object, encoded as UTF-8.',
+    });
+  }
+  return new ConnectionError('internal', 'Moorage made a mistake and could not finish this.');
+}
+
+/** Writes down what only the operator may know. A refusal of the caller's own making is not worth a line. */
+export function reportError(log: Log, error: unknown, requestId: string): void {
+  const { code } = toConnectionError(error);
+  const { status } = errorCodes[code];
+  if (status < 500) return;
+  // An app that is down is the app's trouble; a mistake of ours is ours.
+  log[status === 500 ? 'error' : 'warn']('request failed', { requestId, code, error: describeError(error) });
+}
+
+/** The one place where an error becomes an answer. */
+export function answerError(log: Log) {
+  return (error: unknown, c: Context<AppEnv>): Response => {
+    const requestId = c.get('requestId');
+    reportError(log, error, requestId);
+    const { status, body, headers } = toFailure(error, requestId);
+    return c.json(body, status, headers);
+  };
+}

@@ -1,0 +1,45 @@
+import type { Hono } from 'hono';
+import { generateSpecs } from 'hono-openapi';
+import type { Schema } from 'hono/types';
+import type { AppEnv } from './app-env.ts';
+
+/** The API's own description, made from the routes and the schemas that check them. */
+export type Document = Awaited<ReturnType<typeof generateSpecs>>;
+
+/** Builds the document once, when it is first asked for. */
+export function documentOf<S extends Schema>(
+  api: Hono<AppEnv, S>,
+  { version, publicUrl }: About,
+): () => Promise<Document> {
+  let document: Promise<Document> | undefined;
+  return () =>
+    (document ??= generateSpecs(api, {
+      excludeStaticFile: false,
+      defaultValidationErrorResponse: false,
+      documentation: {
+        info: {
+          title: 'Moorage',
+          version,
+          description:
+            'App connections: credentials that never die under you. JSON in camelCase, dates ISO 8601 in UTC, ids opaque. ' +
+            'Errors have one shape, with a code of a closed list, what happened, and what to do.',
+        },
+        servers: [{ url: publicUrl }],
+        components: {
+          securitySchemes: {
+            session: { type: 'apiKey', in: 'cookie', name: sessionCookie(publicUrl) },
+          },
+        },
+        security: [{ session: [] }],
+      },
+    }));
+}
+
+interface About {
+  readonly version: string;
+  readonly publicUrl: string;
+}
+
+function sessionCookie(publicUrl: string): string {
+  return `${publicUrl.startsWith('https:') ? '__Secure-' : ''}moorage.session_token`;
+}

@@ -1,0 +1,71 @@
+import { ConnectionError } from '@moorage/core';
+import { createMiddleware } from 'hono/factory';
+import { bodyLimit } from 'hono/body-limit';
+import { validator } from 'hono-openapi';
+import type { z } from 'zod';
+import type { AppEnv } from './app-env.ts';
+
+/** Bytes. */
+export const largestBody = 1024 * 1024;
+
+interface Issue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** Refuses a body that is larger than any request of the API can need. */
+export const limitBody = bodyLimit({
+  maxSize: largestBody,
+  onError: () => {
+    throw new ConnectionError('too_large', 'The body of the request is larger than 1 MiB.');
+  },
+});
+
+/** Refuses a body that is not said to be JSON: a form of another site can say anything but that. */
+export const jsonOnly = createMiddleware<AppEnv>(async (c, next) => {
+  const type = c.req.header('content-type');
+  if (c.req.raw.body !== null && !/^application\/json\s*(;|$)/i.test(type ?? '')) {
+    throw new ConnectionError('invalid_input', 'The body of the request is not JSON.', {
+      action: 'Send JSON with the header Content-Type: application/json.',
+    });
+  }
+  await next();
+});
+
+/** The body of a request, checked by its schema and described by it in the API's document. */
+export function body<S extends z.ZodType>(schema: S) {
+  return validator('json', schema, refuse);
+}
+
+/** The query of a request, checked by its schema and described by it in the API's document. */
+export function query<S extends z.ZodType>(schema: S) {
+  return validator('query', schema, refuse);
+}
+
+function refuse(result: { success: true } | { success: false; error: readonly Issue[] }): void {
+  if (result.success) return;
+  const fields: Record<string, string> = {};
+  for (const issue of result.error) fields[pathOf(issue)] ??= sentence(issue.message);
+  const names = Object.keys(fields).filter((name) => name !== '');
+  const whole = fields[''];
+  throw new ConnectionError(
+    'invalid_input',
+    names.length === 0
+      ? (whole ?? 'The request is not as it should be.')
+      : `This needs another value: ${names.join(', ')}.`,
+    names.length === 0 ? {} : { fields: Object.fromEntries(names.map((name) => [name, fields[name] ?? ''])) },
+  );
+}
+
+function pathOf({ path }: Issue): string {
+  return (path ?? [])
+    .map((part) => String(typeof part === 'object' ? part.key : part))
+    .join('.')
+    .slice(0, 200);
+}
+
+/** The library's own words name types; people are told what to do. Messages of the schemas stay as they are. */
+function sentence(message: string): string {
+  if (/received undefined$/.test(message)) return 'This is missing.';
+  return /[.!?]$/.test(message) ? message : `${message}.`;
+}

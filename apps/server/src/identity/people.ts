@@ -1,0 +1,116 @@
+import { ConnectionError, type Clock } from '@moorage/core';
+import { z } from 'zod';
+import { loadAuth, type AuthOptions } from './auth.ts';
+import { createAuthCaller, type AuthCall, type AuthReply } from './call-auth.ts';
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** Who is signed in, and in which organization they act. */
+export interface SignedIn {
+  readonly person: Person;
+  readonly organizationId: string;
+  readonly expiresAt: Date;
+  /** A session that lives on gets a new cookie now and then. */
+  readonly cookies: readonly string[];
+}
+
+export interface NewOwner {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly organization: string;
+  /** Unique among organizations. */
+  readonly slug: string;
+}
+
+/** People, their sessions and their organizations. Access keys of programs will stand beside the session here. */
+export interface People {
+  any(): Promise<boolean>;
+  /** Creates a person and an organization of theirs, both or none. @throws {ConnectionError} `conflict`. */
+  addOwner(owner: NewOwner, condition?: 'first'): Promise<{ personId: string; organizationId: string }>;
+  /** @returns `null` when the request carries no valid session, or its person is in no organization. */
+  session(headers: Headers): Promise<SignedIn | null>;
+  organizationName(id: string): Promise<string>;
+  /** Passes a request on to better-auth. @throws {ConnectionError} for its refusals. */
+  call(call: AuthCall): Promise<AuthReply>;
+}
+
+const membership = z.object({ organizationId: z.string(), createdAt: z.date() });
+
+export function createPeople(options: AuthOptions & { readonly clock: Clock }): People {
+  let loading: ReturnType<typeof loadAuth> | undefined;
+  const load = () => (loading ??= loadAuth(options));
+  const storage = async () => (await (await load()).$context).adapter;
+
+  return {
+    any: async () => (await (await storage()).count({ model: 'user' })) > 0,
+
+    async addOwner({ name, email, password, organization, slug }, condition) {
+      const { password: passwords, adapter } = await (await load()).$context;
+      const hash = await passwords.hash(password);
+      const now = options.clock.now();
+      const times = { createdAt: now, updatedAt: now };
+      const [personId, organizationId] = [options.random.id(), options.random.id()];
+      return adapter.transaction(async (tables) => {
+        if (condition === 'first' && (await tables.count({ model: 'user' })) > 0) throw alreadySetUp();
+        const create = (model: string, data: Record<string, unknown>) =>
+          tables.create({ model, data, forceAllowId: true });
+        const account = { providerId: 'credential', accountId: personId, userId: personId, password: hash };
+        await create('user', {
+          id: personId,
+          name,
+          email: email.toLowerCase(),
+          emailVerified: false,
+          ...times,
+        });
+        await create('account', { id: options.random.id(), ...account, ...times });
+        await create('organization', { id: organizationId, name: organization, slug, createdAt: now });
+        const member = { organizationId, userId: personId, role: 'owner', createdAt: now };
+        await create('member', { id: options.random.id(), ...member });
+        return { personId, organizationId };
+      });
+    },
+
+    async session(headers) {
+      const cookie = headers.get('cookie');
+      if (cookie === null) return null;
+      const auth = await load();
+      const { response, headers: answer } = await auth.api.getSession({
+        headers: new Headers({ cookie }),
+        returnHeaders: true,
+      });
+      if (response === null) return null;
+      const { user, session } = response;
+      const memberships = z
+        .array(membership)
+        .parse(
+          await (await storage()).findMany({ model: 'member', where: [{ field: 'userId', value: user.id }] }),
+        )
+        .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+      const active = memberships.find(
+        ({ organizationId }) => organizationId === session.activeOrganizationId,
+      );
+      const organizationId = (active ?? memberships[0])?.organizationId;
+      if (organizationId === undefined) return null;
+      const person = { id: user.id, name: user.name, email: user.email };
+      return { person, organizationId, expiresAt: session.expiresAt, cookies: answer.getSetCookie() };
+    },
+
+    async organizationName(id) {
+      const row = await (
+        await storage()
+      ).findOne({ model: 'organization', where: [{ field: 'id', value: id }] });
+      return z.object({ name: z.string() }).parse(row).name;
+    },
+
+    call: createAuthCaller(load, options.publicUrl),
+  };
+}
+
+export function alreadySetUp(): ConnectionError {
+  return new ConnectionError('conflict', 'This Moorage is already set up.', { action: 'Sign in.' });
+}
