@@ -4,7 +4,7 @@ export interface Role {
   readonly name: string;
 }
 
-/** Something else worth knowing about a credential, shown as it is: `GitLab version: 19.1`. Never secret. */
+/** Something else worth knowing about a credential, shown as it is: `Acme version: 19.1`. Never secret. */
 export interface Fact {
   readonly label: string;
   readonly value: string;

@@ -20,7 +20,7 @@ interface MethodBase<S extends Schema> {
   readonly settings: S;
   /** oauth2: asked for. token: must be there, else `missing_scope`. */
   readonly scopes: readonly string[];
-  /** Where hook paths start, e.g. `https://gitlab.example.com/api/v4`; without a slash at the end. */
+  /** Where hook paths start, e.g. `https://api.acme.example/v1`; without a slash at the end. */
   readonly baseUrl: (settings: Infer<S>) => string;
   /** Of what is stored: raise it when the shape of settings or secrets changes. */
   readonly revision: number;

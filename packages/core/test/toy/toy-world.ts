@@ -1,5 +1,5 @@
 import { notApplicable, type MethodWorld, type World } from '../../src/testing.ts';
-import { toy } from './toy-plugin.ts';
+import type { toy } from './toy-plugin.ts';
 import { createToyServer } from './toy-server.ts';
 
 const clock = { now: () => new Date('2027-01-01T00:00:00Z') };
