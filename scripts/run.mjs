@@ -23,7 +23,7 @@ const [file, ...rest] = process.argv.slice(isBuild ? 3 : 2);
 
 const stamp = pinnedState();
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) install();
-if (isBuild) run('turbo', ['run', 'build', '--output-logs=errors-only', '--log-prefix=none'], webFailed);
+if (isBuild) build();
 runToTheEnd(join(bin, 'node'), [file, ...rest]);
 
 /** Changes when anything that decides what is installed changes. */
@@ -49,22 +49,28 @@ function install() {
     );
   }
   console.log(
-    'Installing what is pinned (pnpm, Node.js 24, dependencies); only the first time takes a while.',
+    'Installing pnpm, Node.js 24 and every dependency, as pinned; only the first time takes a while.',
   );
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  run(
+  const npm = ['exec', '--yes', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000', '--'];
+  const result = spawnSync(
     'npm',
-    [
-      'exec',
-      '--yes',
-      '--',
-      packageManager,
-      'install',
-      '--frozen-lockfile',
-      '--config.confirmModulesPurge=false',
-    ],
-    installFailed,
+    [...npm, packageManager, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'],
+    {
+      cwd: root,
+      env,
+      stdio: 'inherit',
+    },
   );
+  if (result.error)
+    stop(`npm could not be started: ${result.error.message}`, 'It comes with https://nodejs.org');
+  if (result.status !== 0) {
+    stop(
+      `Installing failed (npm exit code ${result.status}); the reason stands above.`,
+      'The first run needs the npm registry. Behind a proxy or a mirror: `npm config set proxy URL` or',
+      '`npm config set registry URL`. Later runs need no network.',
+    );
+  }
   if (spawnSync(join(bin, 'node'), ['--version']).status !== 0) {
     stop(
       'The pinned Node.js 24 was installed but does not run on this system.',
@@ -74,23 +80,15 @@ function install() {
   writeFileSync(stampFile, stamp);
 }
 
-function run(command, args, explain) {
-  const result = spawnSync(command, args, { cwd: root, env, stdio: 'inherit' });
-  if (result.signal) process.kill(process.pid, result.signal);
-  if (result.error || result.status !== 0) explain(result);
-}
-
-function installFailed({ error, status }) {
-  if (error) stop(`npm could not be started (${error.code}).`, 'npm comes with Node.js: https://nodejs.org');
-  stop(
-    `Installing failed (npm exit code ${status}); the reason stands above.`,
-    'The first run needs the npm registry. Behind a proxy or a mirror, set `npm config set proxy …` or',
-    '`npm config set registry …`. Without a network at all, only checkouts that were installed before run.',
-  );
-}
-
-function webFailed() {
-  stop('The web app could not be built; the reason stands above.');
+/** Takes tens of milliseconds when nothing changed; says nothing unless it fails. */
+function build() {
+  const args = ['run', 'build', '--filter=@moorage/web', '--output-logs=errors-only', '--log-prefix=none'];
+  const { status, stdout, stderr } = spawnSync(join(bin, 'turbo'), args, {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
+  if (status !== 0) stop(`${stdout}${stderr}`, 'The web app could not be built; the reason stands above.');
 }
 
 function stop(...lines) {
