@@ -11,11 +11,15 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = join(root, 'node_modules', '.bin');
 const stampFile = join(root, 'node_modules', '.installed');
-const env = {
-  ...process.env,
-  PATH: bin + delimiter + process.env.PATH,
-  DO_NOT_TRACK: '1',
-  TURBO_TELEMETRY_DISABLED: '1',
+const inRoot = {
+  cwd: root,
+  env: {
+    ...process.env,
+    PATH: bin + delimiter + process.env.PATH,
+    DO_NOT_TRACK: '1',
+    TURBO_TELEMETRY_DISABLED: '1',
+    TURBO_NO_UPDATE_NOTIFIER: '1',
+  },
 };
 
 const isBuild = process.argv[2] === '--build';
@@ -56,11 +60,7 @@ function install() {
   const result = spawnSync(
     'npm',
     [...npm, packageManager, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'],
-    {
-      cwd: root,
-      env,
-      stdio: 'inherit',
-    },
+    { ...inRoot, stdio: 'inherit' },
   );
   if (result.error)
     stop(`npm could not be started: ${result.error.message}`, 'It comes with https://nodejs.org');
@@ -83,11 +83,7 @@ function install() {
 /** Takes tens of milliseconds when nothing changed; says nothing unless it fails. */
 function build() {
   const args = ['run', 'build', '--filter=@moorage/web', '--output-logs=errors-only', '--log-prefix=none'];
-  const { status, stdout, stderr } = spawnSync(join(bin, 'turbo'), args, {
-    cwd: root,
-    env,
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr } = spawnSync(join(bin, 'turbo'), args, { ...inRoot, encoding: 'utf8' });
   if (status !== 0) stop(`${stdout}${stderr}`, 'The web app could not be built; the reason stands above.');
 }
 
@@ -98,7 +94,7 @@ function stop(...lines) {
 
 /** Lives exactly as long as the command, passes signals on to it, and ends the way it ended. */
 function runToTheEnd(command, args) {
-  const child = spawn(command, args, { cwd: root, env, stdio: 'inherit' });
+  const child = spawn(command, args, { ...inRoot, stdio: 'inherit' });
   let lastAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
