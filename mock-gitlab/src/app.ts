@@ -5,6 +5,8 @@ import { unknownRoute } from './http/answer.ts';
 import { mountEndpoints } from './http/endpoint.ts';
 import type { AppEnv } from './http/exchange.ts';
 import { renderApi } from './http/render.ts';
+import { mountOAuth } from './oauth/routes.ts';
+import { mountSignIn } from './web/sign-in.ts';
 
 /** All routes of GitLab and of the control. They take the world from each request and hold nothing. */
 export function createApp(): Hono<AppEnv> {
@@ -13,6 +15,8 @@ export function createApp(): Hono<AppEnv> {
     getPath: (_request, options) => options?.env?.exchange.path ?? '/',
   });
   mountEndpoints(app, apiEndpoints);
+  mountOAuth(app);
+  mountSignIn(app);
   app.route('/', controlRoutes());
 
   // gitlab: lib/api/api.rb, `route :any, '*path'`

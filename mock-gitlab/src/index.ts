@@ -8,3 +8,5 @@ export { demoCredentials, demoSeed } from './seed/demo.ts';
 export type { SeedData } from './seed/shape.ts';
 export { InputError } from './shape.ts';
 export type { SwitchesInput } from './switches.ts';
+export { type Decision, decideOnConsent } from './person.ts';
+export { type CommandIo, describeDemo, runMockGitLab } from './command.ts';

@@ -1,0 +1,86 @@
+import type { Hono } from 'hono';
+import { html } from 'hono/html';
+import type { AppEnv, Exchange } from '../http/exchange.ts';
+import { readGiven } from '../http/given.ts';
+import type { Session, User } from '../state/rows.ts';
+import { forged, isOurForm } from './form.ts';
+import { csrfField, page, redirect } from './layout.ts';
+import { currentSession, sessionCookie, sessionUser, startSession } from './session.ts';
+
+function signInPage(exchange: Exchange, session: Session, problem?: string): Promise<Response> {
+  const root = exchange.world.relativeUrlRoot;
+  const form = html`
+    ${problem === undefined ? '' : html`<p class="alert" role="alert">${problem}</p>`}
+    <form class="stack" method="post" action="${root}/users/sign_in">
+      ${csrfField(session)}
+      <div>
+        <label for="user_login">Username or primary email</label>
+        <input id="user_login" name="user[login]" autocomplete="username" required autofocus />
+      </div>
+      <div>
+        <label for="user_password">Password</label>
+        <input
+          id="user_password"
+          name="user[password]"
+          type="password"
+          autocomplete="current-password"
+          required
+        />
+      </div>
+      <button class="primary">Sign in</button>
+    </form>
+  `;
+  return page(exchange, 'Sign in', form, { cookie: sessionCookie(exchange, session) });
+}
+
+function findPerson({ world: { state } }: Exchange, login: string): User | undefined {
+  const key = login.trim().toLowerCase();
+  return state.users.by('username', key) ?? state.users.by('email', key);
+}
+
+async function signIn(exchange: Exchange): Promise<Response> {
+  const { state, clock } = exchange.world;
+  const given = await readGiven(exchange.request, exchange.url.searchParams);
+  exchange.given = given;
+  const session = currentSession(exchange);
+  if (!isOurForm(session, given)) return forged(exchange);
+
+  const fields = typeof given['user'] === 'object' && given['user'] !== null ? given['user'] : {};
+  const login: unknown = Reflect.get(fields, 'login');
+  const password: unknown = Reflect.get(fields, 'password');
+  const person = typeof login === 'string' ? findPerson(exchange, login) : undefined;
+  // devise: config/locales/en.yml, failure.invalid
+  if (!person || person.password === null || person.password !== password) {
+    return signInPage(exchange, session, 'Invalid login or password.');
+  }
+  // gitlab: app/models/user.rb, inactive_message
+  if (person.state !== 'active') {
+    return signInPage(exchange, session, 'Your account has been blocked.');
+  }
+  state.sessions.delete(session.id);
+  const signedIn = startSession(exchange, {
+    userId: person.id,
+    signedInAt: clock.milliseconds(),
+  });
+  return redirect(exchange, session.returnTo ?? '/dashboard', sessionCookie(exchange, signedIn));
+}
+
+/** Signing in and out. gitlab: app/controllers/sessions_controller.rb */
+export function mountSignIn(app: Hono<AppEnv>): void {
+  app.get('/users/sign_in', (c) => {
+    const { exchange } = c.env;
+    const session = currentSession(exchange);
+    if (sessionUser(exchange, session)) return redirect(exchange, '/dashboard');
+    return signInPage(exchange, session ?? startSession(exchange));
+  });
+  app.post('/users/sign_in', (c) => signIn(c.env.exchange));
+  app.post('/users/sign_out', async (c) => {
+    const { exchange } = c.env;
+    const given = await readGiven(exchange.request, exchange.url.searchParams);
+    exchange.given = given;
+    const session = currentSession(exchange);
+    if (!isOurForm(session, given)) return forged(exchange);
+    exchange.world.state.sessions.delete(session.id);
+    return redirect(exchange, '/users/sign_in', sessionCookie(exchange, startSession(exchange)));
+  });
+}
