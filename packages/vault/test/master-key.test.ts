@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -101,6 +100,12 @@ describe('readMasterKey', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['master.key']);
   });
 
+  it('is made by one of many that begin at once', async () => {
+    const path = join(newFolder(), 'master.key');
+    const made = await Promise.all(Array.from({ length: 20 }, () => createMasterKeyFile(path, random)));
+    expect(made.filter(Boolean)).toHaveLength(1);
+  });
+
   it('never touches a file that is there', async () => {
     const path = writeKeyFile(`${hex}\n`);
     expect(await createMasterKeyFile(path, random)).toBe(false);
@@ -156,11 +161,9 @@ describe('readMasterKey', () => {
     expect(readdirSync(join(path, '..'))).toEqual([]);
   });
 
-  it('does not wait for a writer when a pipe is named', async () => {
-    const path = join(newFolder(), 'pipe');
-    execFileSync('mkfifo', ['-m', '600', path]);
-    await expect(readMasterKey({ path, random })).rejects.toMatchObject({
-      message: expect.stringContaining('is not a file'),
+  it('refuses a device', async () => {
+    await expect(readMasterKey({ file: '/dev/null', path: '/nowhere', random })).rejects.toMatchObject({
+      message: '/dev/null is not a file with a master key.',
     });
   });
 });
