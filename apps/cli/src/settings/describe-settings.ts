@@ -10,14 +10,17 @@ interface Row {
   readonly example: string;
 }
 
-/** The settings as `moorage help` prints them. */
-export function settingsHelp(schema: z.ZodObject): string {
+/** The settings as `moorage help` prints them; a command may know flags only. */
+export function settingsHelp(
+  schema: z.ZodObject,
+  by: 'flags' | 'flags and variables' = 'flags and variables',
+): string {
   return rowsOf(schema)
     .map(({ flag, variable, otherwise, help }) =>
       [
         `  ${flag === '' ? variable : flag}`,
         `      ${help}`,
-        `      ${flag === '' ? '' : `${variable}, `}default: ${otherwise}`,
+        `      ${flag === '' || by === 'flags' ? '' : `${variable}, `}default: ${otherwise}`,
       ].join('\n'),
     )
     .join('\n');

@@ -1,3 +1,6 @@
+import { isConnectionError } from '@moorage/core';
+import { parseAllowList } from '@moorage/engine';
+import { parseMasterKey } from '@moorage/vault';
 import { z } from 'zod';
 import { about } from './about.ts';
 
@@ -37,10 +40,10 @@ export const serveSettings = z.object({
     example: 'https://moorage.example.com',
     otherwise: 'http://HOST:PORT',
   }),
-  allowPrivate: z.string().default('').register(about, {
+  allowPrivate: z.string().transform(checkedBy(parseAllowList)).prefault('').register(about, {
     value: 'LIST',
     help: 'Hosts, addresses and ranges in private networks that Moorage may connect to; commas between.',
-    example: 'gitlab.lan,10.0.0.0/8',
+    example: 'git.lan,10.0.0.0/8',
     otherwise: 'none',
   }),
   ca: z.string().optional().register(about, {
@@ -60,10 +63,10 @@ export const serveSettings = z.object({
       otherwise: 'SQLite in DIRECTORY/moorage.db',
       isSecret: true,
     }),
-  masterKey: z.string().optional().register(about, {
+  masterKey: z.string().transform(checkedBy(parseMasterKey)).optional().register(about, {
     value: 'KEY',
-    help: 'Seals every stored secret: 32 random bytes in base64. Without it nothing stored can be read again.',
-    example: '$(openssl rand -base64 32)',
+    help: 'Seals every stored secret: 32 random bytes in hexadecimal or base64. Without it nothing stored can be read again.',
+    example: '$(openssl rand -hex 32)',
     otherwise: 'the file DIRECTORY/master.key, made on the first start',
     isSecret: true,
   }),
@@ -94,4 +97,18 @@ function toPublicUrl(text: string, context: z.RefinementCtx): string {
       'it must end after the host and port: Moorage wants a host name of its own, not a path below one',
     );
   return url.origin;
+}
+
+/** The parser of the package that will use the value; what it says against the value goes into the sentence. */
+function checkedBy<Value>(parse: (text: string) => Value) {
+  return (text: string, context: z.RefinementCtx): Value => {
+    try {
+      return parse(text);
+    } catch (error) {
+      if (!isConnectionError(error)) throw error;
+      const message = error.message.replace(/\.$/, '');
+      context.addIssue({ code: 'custom', message: message.charAt(0).toLowerCase() + message.slice(1) });
+      return z.NEVER;
+    }
+  };
 }

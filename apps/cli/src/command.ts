@@ -1,0 +1,12 @@
+import type { Surroundings } from './surroundings.ts';
+
+/** One word after `moorage`. Each lives in a file of `commands/`. */
+export interface Command {
+  /** What `moorage help COMMAND` prints. */
+  readonly help: string;
+  /**
+   * @param args what follows the word
+   * @throws {Stop} with the line for the person
+   */
+  run(args: readonly string[], surroundings: Surroundings): Promise<void>;
+}

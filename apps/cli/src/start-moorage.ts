@@ -1,0 +1,114 @@
+import { hkdfSync } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
+import { createRegistry, type Clock, type Log } from '@moorage/core';
+import { authStorage } from '@moorage/database';
+import { createGuardedFetch } from '@moorage/engine';
+import { createServer, type WebFiles } from '@moorage/server';
+import { createVault, readMasterKey, type MasterKey } from '@moorage/vault';
+import { openDataDirectory } from './data-directory.ts';
+import { listen } from './listener.ts';
+import { openDatabase } from './open-database.ts';
+import { plugins } from './plugins.ts';
+import { createRandom } from './random.ts';
+import type { ServeSettings } from './settings/serve-settings.ts';
+import { version } from './version.ts';
+
+/** How long a request that has begun may take to finish after the process was asked to end. */
+const patienceMs = 10_000;
+
+export interface RunningMoorage {
+  /** Where people reach it. */
+  readonly url: string;
+  /** One-time link to make the first administrator; `null` when there is one. */
+  readonly setupUrl: string | null;
+  /** Stops accepting, finishes what has begun, closes the database. Resolves with whether all of it finished. */
+  close(): Promise<boolean>;
+}
+
+export interface Surface {
+  readonly web: WebFiles;
+  readonly log: Log;
+  readonly clock?: Clock;
+}
+
+/**
+ * The composition root: settings → adapters → server → listen.
+ *
+ * @throws {Stop} and {ConnectionError} with the line for the person; nothing stays open then.
+ */
+export async function startMoorage(
+  settings: ServeSettings,
+  { web, log, clock = systemClock }: Surface,
+): Promise<RunningMoorage> {
+  const cleanUp: (() => Promise<unknown>)[] = [];
+  try {
+    const listener = await listen(settings.host, settings.port);
+    cleanUp.unshift(() => listener.close(0));
+    const publicUrl = settings.publicUrl ?? listener.url;
+
+    const data = openDataDirectory(settings.data);
+    const random = createRandom(clock);
+    const masterKey = settings.masterKey ?? (await readMasterKey({ path: data.masterKeyFile, random }));
+    const database = await openDatabase(settings.databaseUrl, data);
+    cleanUp.push(() => database.close());
+    const { stores } = database;
+    const vault = await createVault({ masterKey, dataKeys: stores.dataKeys, clock, random });
+    const guardedFetch = createGuardedFetch({
+      allowPrivate: settings.allowPrivate,
+      caCertificates: settings.ca,
+      userAgent: `Moorage/${version}`,
+    });
+
+    const server = createServer({
+      engine: {
+        plugins: createRegistry(plugins),
+        stores,
+        vault,
+        send: guardedFetch,
+        clock,
+        random,
+        wait,
+        log,
+        publicUrl,
+      },
+      identity: { database: authStorage(database), secret: sessionSecret(masterKey) },
+      ready: () => database.ready(),
+      web,
+      version,
+      clientAddress,
+    });
+    listener.answerWith((request, bindings) => server.app.fetch(request, bindings));
+    const settled = server.start();
+    const setupUrl = (await server.setup.needed())
+      ? `${publicUrl}/setup#token=${server.setup.issueToken()}`
+      : null;
+
+    const close = async (): Promise<boolean> => {
+      const inTime = await listener.close(patienceMs, () => Promise.all([server.finished(), settled]));
+      if (inTime) await guardedFetch.close();
+      await database.close();
+      return inTime;
+    };
+    return { url: publicUrl, setupUrl, close };
+  } catch (error) {
+    for (const undo of cleanUp) await undo();
+    throw error;
+  }
+}
+
+const wait = (durationMs: number): Promise<void> => sleep(durationMs, undefined, { ref: false });
+const systemClock: Clock = { now: () => new Date() };
+
+/** Sessions outlive a restart without a second file to keep: who has the master key has this, too. */
+function sessionSecret({ wrappingKey }: MasterKey): string {
+  return Buffer.from(hkdfSync('sha256', wrappingKey, '', 'moorage v1 session secret', 32)).toString(
+    'base64url',
+  );
+}
+
+/** The peer of the socket. NOTE: no forwarded header is believed, as anybody can send one. */
+function clientAddress(env: unknown): string | undefined {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the listener above is what calls the app, always with these
+  return (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress;
+}
