@@ -40,6 +40,6 @@ export function isConnectionError(error: unknown): error is ConnectionError {
     error instanceof Error &&
     error.name === 'ConnectionError' &&
     'code' in error &&
-    String(error.code) in errorCodes
+    Object.hasOwn(errorCodes, String(error.code))
   );
 }

@@ -89,7 +89,8 @@ export function retryAfterOf(headers: Headers, clock: Clock): number | undefined
   const value = headers.get('retry-after');
   if (value === null) return undefined;
   if (/^\d+$/.test(value.trim())) return Number(value);
-  const at = Date.parse(value);
+  // NOTE: only what begins as an HTTP date does; Date.parse also makes years out of stray numbers.
+  const at = /^[A-Z][a-z]{2}/.test(value.trim()) ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - clock.now().getTime()) / 1000));
 }
 

@@ -9,7 +9,7 @@ const self = '/api/v4/personal_access_tokens/self';
 /** A personal, project or group access token that somebody pasted. */
 export const accessToken = token({
   label: 'Access token',
-  description: 'Paste a token. It acts with its own role, and Moorage can rotate it before it ends.',
+  description: 'Paste a personal, project or group access token. Acts with the role of that token.',
   settings: tokenSettings,
   secrets: tokenSecrets,
   scopes: ['api'],

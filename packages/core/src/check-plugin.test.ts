@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { checkPlugin } from './check-plugin.ts';
+import { definePlugin } from './define-plugin.ts';
+import { token } from './method.ts';
+import type { AnyPlugin } from './plugin.ts';
+import { toy, toyMethod } from '../test/toy/toy-plugin.ts';
+
+const key = token(toyMethod);
+const withMethod = (changes: Partial<typeof key>): AnyPlugin => ({
+  ...toy,
+  methods: { key: { ...key, ...changes } },
+});
+const withIcon = (inside: string): AnyPlugin => ({
+  ...toy,
+  icon: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">${inside}</svg>`,
+});
+
+test('takes a plugin that keeps the rules, and gives it back', () => {
+  expect(definePlugin(toy)).toBe(toy);
+});
+
+test.each<[string, AnyPlugin, RegExp]>([
+  ['an id with capitals', { ...toy, id: 'Toy' }, /"Toy": the id must be lower-case letters/],
+  ['no name', { ...toy, name: ' ' }, /has no name\. Give it the name/],
+  ['no methods', { ...toy, methods: {} }, /has no methods\. Add one with oauth2/],
+  ['a method id with blanks', { ...toy, methods: { 'api key': key } }, /method id "api key" must be/],
+  ['a revision of 0', withMethod({ revision: 0 }), /has the revision 0\. Count from 1/],
+  ['a later revision without upgrade', withMethod({ revision: 2 }), /at revision 2 and has no upgrade/],
+  [
+    'settings that are not fields',
+    { ...toy, methods: { key: token({ ...toyMethod, settings: z.string(), declaredKind: () => 'keeper' }) } },
+    /has a schema that is not an object of fields/,
+  ],
+  [
+    'one field in settings and in secrets',
+    {
+      ...toy,
+      methods: {
+        key: token({ ...toyMethod, settings: z.object({ key: z.string() }), declaredKind: () => 'keeper' }),
+      },
+    },
+    /has the field "key" in settings and in secrets/,
+  ],
+  [
+    'a guide that would put a secret into a URL',
+    withMethod({ guides: [{ text: 'Here', url: 'https://toy.example/?{key}' }] }),
+    /has a guide with \{key\}\. It can name \{name\}, \{kind\}/,
+  ],
+  [
+    'a guide for a field that is not there',
+    withMethod({ guides: [{ text: 'Here', when: { colour: 'red' } }] }),
+    /shows a guide by the field "colour"/,
+  ],
+  [
+    'a guide for a value that never comes',
+    withMethod({ guides: [{ text: 'Here', when: { kind: 'owner' } }] }),
+    /shows a guide when kind is "owner", which it never is: reader, keeper/,
+  ],
+  [
+    'a least role without a reason',
+    { ...toy, kinds: { keeper: { label: 'key', leastRole: { level: 2, name: 'Keeper' } } } },
+    /kind "keeper" asks for a least role without a roleReason/,
+  ],
+  [
+    'a picker without its resource',
+    { ...toy, resources: {}, sync: syncTo('boxes') },
+    /has the picker "boxes", and there is no such resource/,
+  ],
+  ['an icon that is no SVG', { ...toy, icon: 'https://toy.example/icon.svg' }, /must be an SVG document/],
+])('refuses a plugin with %s', (_what, plugin, sentence) => {
+  expect(() => checkPlugin(plugin)).toThrow(TypeError);
+  expect(() => checkPlugin(plugin)).toThrow(sentence);
+});
+
+test('refuses a plugin of another contract version, and names both versions', () => {
+  expect(() => checkPlugin(JSON.parse('{"id":"old","apiVersion":0}'))).toThrow(
+    /"old": it is written for apiVersion 0, and this Moorage speaks 1/,
+  );
+});
+
+test.each([
+  ['a script', '<script>alert(1)</script>'],
+  ['a script in capitals', '<SCRIPT href="#a"/>'],
+  ['an event handler', '<path onload="alert(1)"/>'],
+  ['a foreign object', '<foreignObject/>'],
+  ['an outside image', '<image href="https://evil.example/x.png"/>'],
+  ['an outside image, unquoted', '<image href=//evil.example/x.png />'],
+  ['an outside style sheet', '<style>@import "https://evil.example"</style>'],
+  ['an outside fill', '<path fill="url(https://evil.example#x)"/>'],
+  ['an entity', '<!ENTITY x SYSTEM "file:///etc/passwd">'],
+])('refuses an icon with %s', (_what, inside) => {
+  expect(() => checkPlugin(withIcon(inside))).toThrow(/Draw it with plain shapes/);
+});
+
+test.each([
+  ['plain shapes', '<path d="M0 0h1v1"/>'],
+  ['a reference to itself', '<defs><path id="a" d="M0 0"/></defs><use href="#a"/><path fill="url(#a)"/>'],
+])('takes an icon with %s', (_what, inside) => {
+  expect(() => checkPlugin(withIcon(inside))).not.toThrow();
+});
+
+test('takes a picker that names one of the resources', () => {
+  expect(() => checkPlugin({ ...toy, sync: syncTo('boxes') })).not.toThrow();
+});
+
+function syncTo(picker: string): NonNullable<AnyPlugin['sync']> {
+  return {
+    label: 'Boxes',
+    target: z.object({ box: z.string().meta({ title: 'Box', picker }) }),
+    attributes: z.object({}),
+    read: async () => [],
+    validate: () => [],
+    write: async () => {},
+    remove: async () => {},
+  };
+}
