@@ -1,0 +1,23 @@
+import type { Identity } from '@moorage/engine';
+import { z } from 'zod';
+
+const schema = z.object({
+  id: z.string(),
+  name: z.string(),
+  url: z.string().exactOptional(),
+  kind: z.string().exactOptional(),
+  scopes: z.array(z.string()),
+  role: z.object({ level: z.number(), name: z.string() }).exactOptional(),
+  expiresAt: z.iso
+    .datetime()
+    .transform((text) => new Date(text))
+    .exactOptional(),
+  facts: z
+    .array(z.object({ label: z.string(), value: z.string(), url: z.string().exactOptional() }))
+    .exactOptional(),
+});
+
+/** @throws {ZodError} when the column holds no identity: somebody else has written there. */
+export function readIdentity(stored: unknown): Identity | null {
+  return stored === null ? null : schema.parse(stored);
+}
