@@ -1,0 +1,31 @@
+import { describe } from 'vitest';
+import { describeAuthorizations } from './describe-authorizations.ts';
+import { describeConnectionList } from './describe-connection-list.ts';
+import { describeConnections } from './describe-connections.ts';
+import { describeDataKeys } from './describe-data-keys.ts';
+import { describeDurability } from './describe-durability.ts';
+import { describeIntents } from './describe-intents.ts';
+import { describeLeases } from './describe-leases.ts';
+import { describeOAuthApplications } from './describe-oauth-applications.ts';
+import { describeTenants } from './describe-tenants.ts';
+import type { StoreWorld } from './store-world.ts';
+
+/**
+ * The contract of the engine's stores, for every database that wants to hold them.
+ *
+ * @example
+ * describeStore('SQLite', { create: async () => ({ open: () => openSqlite({ path }), remove: async () => {} }) });
+ */
+export function describeStore(name: string, world: StoreWorld): void {
+  describe(`the stores on ${name}`, () => {
+    describeConnections(world);
+    describeConnectionList(world);
+    describeOAuthApplications(world);
+    describeAuthorizations(world);
+    describeLeases(world);
+    describeIntents(world);
+    describeDataKeys(world);
+    describeTenants(world);
+    describeDurability(world);
+  });
+}

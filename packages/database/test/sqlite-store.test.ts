@@ -1,0 +1,4 @@
+import { describeStore } from '../src/testing/index.ts';
+import { sqliteFiles } from './worlds.ts';
+
+describeStore('SQLite', sqliteFiles);
