@@ -19,7 +19,7 @@ const rooms: Record<string, { imports: string; types?: string; tests?: string }>
 const knowsGitLab =
   /^(packages\/plugin-gitlab|mock-gitlab|scripts)\/|^apps\/cli\/src\/(plugins|commands\/demo.*)\.ts/;
 const knowsTime =
-  /^(apps\/cli|bench|scripts|packages\/engine\/src\/http|apps\/web\/src\/(api|time)|mock-gitlab\/src\/clock)\b/;
+  /^(apps\/cli|bench|scripts|packages\/engine\/src\/http|apps\/web\/src\/(api|time)|mock-gitlab\/src\/create-mock-gitlab)\b/;
 const importsOf =
   /^(?:import '|(?:import|export)(?<type> type)?\b[^'"`;]*? from '|.*\bimport\(')(?<name>[^']+)'/gm;
 
