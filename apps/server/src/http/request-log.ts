@@ -1,7 +1,8 @@
 import type { Clock, Log } from '@moorage/core';
 import type { Random } from '@moorage/engine';
 import { createMiddleware } from 'hono/factory';
-import { routePath } from 'hono/route';
+import type { Context } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import type { AppEnv } from './app-env.ts';
 
 /**
@@ -16,8 +17,8 @@ export function requestLog({ clock, random, log }: { clock: Clock; random: Rando
     await next();
     c.res.headers.set('x-request-id', requestId);
     const { status } = c.res;
-    const route = routePath(c, -1);
-    const level = status >= 500 ? 'error' : quiet.has(route) ? 'debug' : 'info';
+    const route = routeOf(c);
+    const level = status >= 500 ? 'error' : status < 400 && quiet.has(route) ? 'debug' : 'info';
     log[level]('request', {
       requestId,
       method: c.req.method,
@@ -26,6 +27,11 @@ export function requestLog({ clock, random, log }: { clock: Clock; random: Rando
       ms: clock.now().getTime() - startedAt,
     });
   });
+}
+
+/** The pattern, so that lines can be counted and no id or search stands in them. */
+function routeOf(c: Context<AppEnv>): string {
+  return matchedRoutes(c).findLast(({ path }) => !path.includes('*'))?.path ?? '/*';
 }
 
 /** Files of the page and probes: too many to be worth reading. */

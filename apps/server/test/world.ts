@@ -1,0 +1,125 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { ConnectionError, createRegistry, type Send } from '@moorage/core';
+import { authStorage, openSqlite } from '@moorage/database';
+import type { Dependencies } from '@moorage/engine';
+import { gitlab } from '@moorage/plugin-gitlab';
+import { createVault, parseMasterKey } from '@moorage/vault';
+import { createMockGitLab, type MockGitLabOptions } from 'mock-gitlab';
+import { createServer, type ServerDependencies, type WebFiles } from '../src/index.ts';
+import { createPeople } from '../src/identity/people.ts';
+import { createBrowser, type Browser } from './browser.ts';
+import { createConformance } from './conform.ts';
+
+export const publicUrl = 'http://127.0.0.1:4400';
+export const gitlabUrl = 'http://gitlab.test';
+export const ada = { name: 'Ada', email: 'ada@example.com', password: 'harbour-wall-31' };
+export const bo = { name: 'Bo', email: 'bo@example.com', password: 'lighthouse-keeper-7' };
+
+export interface WorldOptions {
+  readonly gitlab?: MockGitLabOptions;
+  readonly send?: Send;
+  readonly server?: Partial<ServerDependencies>;
+  readonly engine?: Partial<Dependencies>;
+}
+
+/** A whole Moorage with a database and a vault of its own, and a GitLab beside it. Nothing is a double but GitLab. */
+export async function createWorld(options: WorldOptions = {}) {
+  const startedAt = new Date('2027-01-31T08:00:00Z');
+  let now = startedAt;
+  const clock = { now: () => now };
+  const random = { bytes: (count: number) => new Uint8Array(randomBytes(count)), id: () => randomUUID() };
+  const mock = createMockGitLab({ now: startedAt.toISOString(), baseUrl: gitlabUrl, ...options.gitlab });
+  const lines: { level: string; message: string; [name: string]: unknown }[] = [];
+  const line = (level: string) => (message: string, details?: object) =>
+    void lines.push({ ...details, level, message });
+  const database = await openSqlite({ path: ':memory:' });
+  const masterKey = parseMasterKey(randomBytes(32).toString('base64'));
+  const engine: Dependencies = {
+    plugins: createRegistry([gitlab]),
+    stores: database.stores,
+    vault: await createVault({ masterKey, dataKeys: database.stores.dataKeys, clock, random }),
+    send: options.send ?? inProcess(mock.fetch),
+    clock,
+    random,
+    wait: async () => {},
+    log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
+    publicUrl,
+    ...options.engine,
+  };
+  const identity = { database: authStorage(database), secret: randomBytes(32).toString('base64url') };
+  const server = createServer({
+    ...{ engine, identity, ready: () => database.ready(), web: webFiles, version: '0.0.0' },
+    ...options.server,
+  });
+  const conform = createConformance(await (await server.app.request('/api/openapi.json')).text());
+  const answers: string[] = [];
+
+  /** Every answer of every test is held against the API's description. */
+  async function send(path: string, init: RequestInit = {}): Promise<Response> {
+    const response = await server.app.request(path, init);
+    answers.push(`${[...response.headers].join('\n')}\n${await response.clone().text()}`);
+    const { pathname } = new URL(path, publicUrl);
+    if (isDescribed(pathname)) await conform(init.method ?? 'GET', pathname, response);
+    return response;
+  }
+
+  const browser = (): Browser => createBrowser(send);
+
+  /** The first administrator, signed in. */
+  async function setUp(): Promise<Browser> {
+    const person = browser();
+    const done = await person.post('/api/v1/setup', { ...ada, token: server.setup.issueToken() });
+    if (done.status !== 201) throw new Error(`set-up answered ${done.status}: ${done.text}`);
+    return person;
+  }
+
+  async function signIn({ email, password }: { email: string; password: string }): Promise<Browser> {
+    const person = browser();
+    const done = await person.post('/api/auth/sign-in/email', { email, password });
+    if (done.status !== 200) throw new Error(`sign-in answered ${done.status}: ${done.text}`);
+    return person;
+  }
+
+  /** A person with an organization of their own, made through the identity layer. */
+  async function addOrganization(owner = bo): Promise<Browser> {
+    const people = createPeople({ ...identity, ...engine });
+    await people.addOwner({ ...owner, organization: `${owner.name}'s`, slug: owner.name.toLowerCase() });
+    return signIn(owner);
+  }
+
+  return {
+    ...{ server, engine, mock, database, lines, answers, send, browser, setUp, signIn, addOrganization },
+    /** Moves Moorage's clock and GitLab's. */
+    advance(milliseconds: number): void {
+      now = new Date(now.getTime() + milliseconds);
+      mock.clock.set(now.toISOString());
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+export const indexHtml = '<!doctype html><html><body><div id="root"></div></body></html>';
+const webFiles: WebFiles = {
+  read: (path) =>
+    ({
+      '/index.html': { body: indexHtml, contentType: 'text/html; charset=utf-8', immutable: false },
+      '/assets/app-1a2b.js': { body: 'export {};', contentType: 'text/javascript', immutable: true },
+    })[path] ?? null,
+};
+
+function inProcess(fetch: (url: string, init: RequestInit) => Promise<Response>): Send {
+  return async (url, init) => {
+    try {
+      return await fetch(url, { ...init, redirect: 'manual' });
+    } catch (cause) {
+      if (init.signal.aborted) throw cause;
+      throw new ConnectionError('unavailable', `${new URL(url).host} did not answer.`, { cause });
+    }
+  };
+}
+
+function isDescribed(path: string): boolean {
+  if (path === '/api/openapi.json' || path === '/api/docs') return false;
+  return /^\/(api|oauth)\//.test(path) || path === '/healthz' || path === '/readyz';
+}
