@@ -51,7 +51,7 @@ test('refuses a smaller role, and says what it is needed for and what to make', 
 });
 
 test('refuses a kind that needs a role when no role was read', () => {
-  const { role: _role, ...roleless } = good;
+  const roleless: Identity = { id: '7', name: 'ada', kind: 'keeper', scopes: ['boxes'] };
   expect(() => checkWorth(app, key, { kind: 'keeper' }, roleless, clock)).toThrow(
     expect.objectContaining({
       code: 'role_too_small',

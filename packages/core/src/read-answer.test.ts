@@ -4,7 +4,7 @@ import { retryAfterOf, toError } from './read-answer.ts';
 import { toy } from '../test/toy/toy-plugin.ts';
 
 const clock = { now: () => new Date('2027-01-31T08:00:00Z') };
-const { explain: _explain, ...silent } = toy;
+const silent = { ...toy, explain: () => undefined };
 
 const errorOf = (response: Response, plugin: Parameters<typeof toError>[0]['plugin'] = silent) =>
   toError({ plugin, response, request: 'GET /me', clock, redact: (text) => text });

@@ -1,7 +1,8 @@
 import type { Method } from '../method.ts';
 import { fail, isNotApplicable, skipped, type Check, type Setup } from './check.ts';
 import { echoing, hanging, losing, wireFailures } from './wire-failures.ts';
-import { accepted, expectAnswer, expectCode, tryOut, worldOf } from './trial.ts';
+import { expectAnswer, expectCode } from './expect-outcome.ts';
+import { accepted, tryOut, worldOf } from './trial.ts';
 import { refusals, situations } from './world.ts';
 
 /** What `identify`, `rotate` and `revoke` do with each credential, and with an app that fails. */

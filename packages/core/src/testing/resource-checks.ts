@@ -1,7 +1,8 @@
 import type { Choice, Resource } from '../resource.ts';
 import { fail, isNotApplicable, skipped, type Check, type Setup } from './check.ts';
 import { echoing, wireFailures } from './wire-failures.ts';
-import { expectAnswer, expectCode, tryOut, worldOf, type Trial } from './trial.ts';
+import { expectAnswer, expectCode } from './expect-outcome.ts';
+import { tryOut, worldOf, type Trial } from './trial.ts';
 import { refusals, type ResourceWorld } from './world.ts';
 
 /** More pages than any picker needs; a plugin that goes on is turning in a circle. */

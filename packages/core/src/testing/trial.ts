@@ -1,13 +1,12 @@
 import { inspect } from 'node:util';
-import { isConnectionError } from '../connection-error.ts';
 import type { Context, Log } from '../context.ts';
 import { createContext, type Send } from '../create-context.ts';
-import type { ErrorCode } from '../error-codes.ts';
 import type { Identity } from '../identity.ts';
 import { checkWorth } from '../check-worth.ts';
 import type { Method } from '../method.ts';
 import { parse, type Schema } from '../schema.ts';
 import { fail, isNotApplicable, type Setup } from './check.ts';
+import type { Outcome } from './expect-outcome.ts';
 import type { AnyCredential, AnyGiven, AnyMethodWorld, NotApplicable } from './world.ts';
 
 /** A credential in use, as the engine would use it, with an eye on what leaks. */
@@ -20,10 +19,6 @@ export interface Trial {
   /** Runs a hook, and fails when it tells a secret in its error or in its log. */
   readonly attempt: <T>(hook: () => Promise<T>) => Promise<Outcome<T>>;
 }
-
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: unknown };
 
 export interface TrialOptions {
   readonly send?: Send;
@@ -133,34 +128,4 @@ function recordTo(lines: string[]): Log {
     lines.push(`${message} ${inspect(details, { depth: 8 })}`);
   };
   return { debug: record, info: record, warn: record, error: record };
-}
-
-/** Fails unless the hook failed as wanted, with something for the person to read and to do. */
-export function expectCode(
-  hook: string,
-  outcome: Outcome<unknown>,
-  wanted: ErrorCode | readonly ErrorCode[],
-  retryAfter?: number,
-): void {
-  const codes: readonly ErrorCode[] = typeof wanted === 'string' ? [wanted] : wanted;
-  const said = codes.map((code) => `"${code}"`).join(' or ');
-  if (outcome.ok) fail(`${hook} should fail with ${said}, and it answered ${inspect(outcome.value)}.`);
-  const { error } = outcome;
-  if (!isConnectionError(error)) {
-    fail(`${hook} should fail with a ConnectionError of ${said}, and it threw ${inspect(error)}.`);
-  }
-  if (!codes.includes(error.code)) {
-    fail(`${hook} should fail with ${said}, and it failed with "${error.code}": ${error.message}`);
-  }
-  if (error.message.trim() === '' || error.action.trim() === '') {
-    fail(`${hook} failed with "${error.code}" and does not say what happened and what to do.`);
-  }
-  if (retryAfter !== undefined && error.retryAfter !== retryAfter) {
-    fail(`${hook} should say to wait ${retryAfter} s, and says ${error.retryAfter ?? 'nothing of it'}.`);
-  }
-}
-
-/** Fails with the hook's error when it did not answer. */
-export function expectAnswer<T>(hook: string, outcome: Outcome<T>): T {
-  return outcome.ok ? outcome.value : fail(`${hook} should answer, and it threw ${inspect(outcome.error)}.`);
 }
