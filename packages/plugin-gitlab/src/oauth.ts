@@ -21,4 +21,7 @@ export const oauth = oauth2({
     token: `${instanceUrl}/oauth/token`,
     revoke: `${instanceUrl}/oauth/revoke`,
   }),
+  // A second use answers `invalid_grant` and ends nothing more: the old pair died with its first use.
+  // https://docs.gitlab.com/api/oauth2/#authorization-code-flow
+  refreshReuse: 'refused',
 });

@@ -1,11 +1,12 @@
-import {
-  startAuthorization,
-  finishAuthorization,
-  registerOAuthApplication,
-  type Actor,
-} from '@moorage/engine';
+import type { Send } from '@moorage/core';
+import { authStorage } from '@moorage/database';
+import { finishAuthorization, registerOAuthApplication, startAuthorization } from '@moorage/engine';
 import { decideOnConsent, demoCredentials } from 'mock-gitlab';
-import { createWorld, gitlabUrl, type WorldOptions } from '../world.ts';
+import { z } from 'zod';
+import { createPeople } from '../../src/identity/people.ts';
+import { ada, createWorld, gitlabUrl, type WorldOptions } from '../world.ts';
+
+const pair = z.object({ accessToken: z.string() });
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -13,8 +14,15 @@ export const hour = 60 * minute;
 /** A world with one OAuth connection of Ada's, fresh from GitLab's consent page; its access token lives two hours. */
 export async function createConnectedWorld(options: WorldOptions = {}) {
   const world = await createWorld(options);
-  await world.setUp();
-  const actor = await findActor(world);
+  const identity = {
+    database: authStorage(world.database),
+    secret: 'a secret for the sessions of this test',
+  };
+  const actor = await createPeople({ ...identity, ...world.engine }).addOwner({
+    ...ada,
+    organization: 'Harbor',
+    slug: 'harbor',
+  });
   const { clientId, clientSecret } = demoCredentials.oauthApplication;
   await registerOAuthApplication(world.engine, actor, {
     app: 'gitlab',
@@ -34,18 +42,46 @@ export async function createConnectedWorld(options: WorldOptions = {}) {
   const { connection } = await finishAuthorization(world.engine, actor, back.searchParams);
   world.mock.journal.clear();
 
+  const find = async () => {
+    const row = await world.engine.stores.connections.find(actor.organizationId, connection.id);
+    if (row === null) throw new Error('the connection is gone');
+    return row;
+  };
   return {
     ...world,
     actor,
     id: connection.id,
     /** The row as it is stored. */
-    row: async () => {
-      const row = await world.engine.stores.connections.find(actor.organizationId, connection.id);
-      if (row === null) throw new Error('the connection is gone');
-      return row;
-    },
+    row: find,
     /** How often GitLab was asked for new tokens. */
     refreshes: () => world.mock.journal.entries({ method: 'POST', path: '/oauth/token' }).length,
+    /** As a person does under Applications in GitLab. */
+    revokeAtGitLab: async () => {
+      const row = await find();
+      const binding = { organizationId: row.organizationId, rowId: row.id, purpose: 'connection.secrets' };
+      const { accessToken } = pair.parse(
+        JSON.parse(await world.engine.vault.open(row.sealedSecrets, binding)),
+      );
+      const body = new URLSearchParams({
+        token: accessToken,
+        client_id: clientId,
+        client_secret: clientSecret,
+      });
+      await world.mock.fetch(`${gitlabUrl}/oauth/revoke`, { method: 'POST', body });
+    },
     intents: () => world.engine.stores.intents.listOpen(),
+  };
+}
+
+/** Does something once, after GitLab has granted new tokens and before Moorage reads its answer. */
+export function whileRefreshing(send: Send, act: () => Promise<void>): Send {
+  let done = false;
+  return async (url, init) => {
+    const response = await send(url, init);
+    if (!done && url.endsWith('/oauth/token')) {
+      done = true;
+      await act();
+    }
+    return response;
   };
 }

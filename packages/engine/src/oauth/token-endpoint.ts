@@ -6,8 +6,8 @@ import { wasNeverSent } from '../http/was-never-sent.ts';
 import type { OAuthApplicationRow } from '../ports.ts';
 import { openClientSecret } from './applications.ts';
 
-/** Shorter than the lease that a refresh is made under, so that its holder learns the outcome in time. */
-const tokenTimeoutMs = 10_000;
+/** A backstop behind the guarded fetch's own deadline, and shorter than the lease that a refresh is made under. */
+const tokenTimeoutMs = 30_000;
 
 /** What a token endpoint grants. */
 export interface Grant {
