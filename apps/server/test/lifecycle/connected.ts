@@ -51,6 +51,7 @@ export async function createConnectedWorld(options: WorldOptions = {}) {
     ...world,
     actor,
     id: connection.id,
+    advance: (milliseconds: number) => world.advance(milliseconds),
     /** The row as it is stored. */
     row: find,
     /** How often GitLab was asked for new tokens. */

@@ -213,3 +213,19 @@ test('a pair that arrives after the connection was deleted is ended at GitLab', 
   await expect(checkConnection(deleting, actor, id)).rejects.toBeInstanceOf(ConnectionError);
   expect(mock.journal.entries({ path: '/oauth/revoke', status: 200 }).length).toBeGreaterThan(0);
 });
+
+test('the intent is written before the old pair is burnt, and cleared after the new one is stored', async () => {
+  const { engine, actor, id, advance, row, intents } = await createConnectedWorld();
+  advance(3 * hour);
+  const before = await row();
+  const during: unknown[] = [];
+  const watching = {
+    ...engine,
+    send: whileRefreshing(engine.send, async () => {
+      during.push(await intents(), (await row()).sealedSecrets === before.sealedSecrets);
+    }),
+  };
+  await checkConnection(watching, actor, id);
+  expect(during).toEqual([[expect.objectContaining({ connectionId: id, kind: 'refresh' })], true]);
+  expect(await intents()).toEqual([]);
+});
