@@ -1,20 +1,12 @@
-import {
-  ConnectionError,
-  type ConnectionPatch,
-  type ConnectionRow,
-  type ConnectionStore,
-  type NewConnectionRow,
-} from '@moorage/engine';
+import { ConnectionError, type ConnectionStore } from '@moorage/engine';
 import { and, count, eq, ne, sql } from 'drizzle-orm';
 import { brokenRule } from '../errors.ts';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
 import { after, cursorAfter, matching, order } from './connection-query.ts';
+import { toRow, toStored, toStoredPatch } from './connection-row.ts';
 import { fenced } from './fence.ts';
-import { readIdentity } from './stored-identity.ts';
 import { textKey } from './text-key.ts';
-
-type Stored = Tables['connections']['$inferSelect'];
 
 export function createConnectionStore(queries: Queries, tables: Tables): ConnectionStore {
   const t = tables.connections;
@@ -82,61 +74,6 @@ export function createConnectionStore(queries: Queries, tables: Tables): Connect
         .limit(1);
       return taken !== undefined;
     },
-  };
-}
-
-function toRow(stored: Stored): ConnectionRow {
-  const { nameKey: _n, descriptionKey: _d, identityKey: _i, identity, ...row } = stored;
-  return { ...row, identity: readIdentity(identity) };
-}
-
-function toStored(row: NewConnectionRow): Stored {
-  return {
-    id: row.id,
-    organizationId: row.organizationId,
-    name: row.name,
-    nameKey: textKey(row.name),
-    description: row.description,
-    descriptionKey: textKey(row.description ?? ''),
-    app: row.app,
-    method: row.method,
-    oauthApplicationId: row.oauthApplicationId,
-    settings: row.settings,
-    methodRevision: row.methodRevision,
-    sealedSecrets: row.sealedSecrets,
-    identity: row.identity,
-    identityKey: textKey(row.identity?.name ?? ''),
-    status: row.status,
-    statusReason: row.statusReason,
-    checkedAt: row.checkedAt,
-    expiresAt: row.expiresAt,
-    accessExpiresAt: row.accessExpiresAt,
-    createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
-    revision: 1,
-  };
-}
-
-/** Field by field: a whole row given as a patch must not carry over its id, organization or revision. */
-function toStoredPatch(patch: ConnectionPatch) {
-  return {
-    name: patch.name,
-    nameKey: patch.name === undefined ? undefined : textKey(patch.name),
-    description: patch.description,
-    descriptionKey: patch.description === undefined ? undefined : textKey(patch.description ?? ''),
-    method: patch.method,
-    oauthApplicationId: patch.oauthApplicationId,
-    settings: patch.settings,
-    methodRevision: patch.methodRevision,
-    sealedSecrets: patch.sealedSecrets,
-    identity: patch.identity,
-    identityKey: patch.identity === undefined ? undefined : textKey(patch.identity?.name ?? ''),
-    status: patch.status,
-    statusReason: patch.statusReason,
-    checkedAt: patch.checkedAt,
-    expiresAt: patch.expiresAt,
-    accessExpiresAt: patch.accessExpiresAt,
-    updatedAt: patch.updatedAt,
   };
 }
 
