@@ -19,11 +19,11 @@ export function describeAuthorizations(world: StoreWorld): void {
       const personId = await addPerson(use());
       const { oauthApplications, authorizations, connections } = use().stores;
       const { id } = await oauthApplications.insert(oauthApplicationRow(organizationId));
-      return { organizationId, personId, oauthApplicationId: id, authorizations, connections };
+      return { ids: { organizationId, personId, oauthApplicationId: id }, authorizations, connections };
     }
 
     it('are taken once, as they were written', async () => {
-      const { authorizations, connections, ...ids } = await registered();
+      const { authorizations, connections, ids } = await registered();
       const connection = await connections.insert(connectionRow(ids.organizationId));
       const row = authorizationRow({ ...ids, connectionId: connection.id, description: 'Again' });
       await authorizations.insert(row);
@@ -32,7 +32,7 @@ export function describeAuthorizations(world: StoreWorld): void {
     });
 
     it('go to one of many takers at once', async () => {
-      const { authorizations, connections: _, ...ids } = await registered();
+      const { authorizations, ids } = await registered();
       const row = authorizationRow(ids);
       await authorizations.insert(row);
       const taken = await Promise.all(Array.from({ length: 8 }, () => authorizations.take(row.stateHash)));
@@ -45,7 +45,7 @@ export function describeAuthorizations(world: StoreWorld): void {
     });
 
     it('are removed when they are over, and no sooner', async () => {
-      const { authorizations, connections: _, ...ids } = await registered();
+      const { authorizations, ids } = await registered();
       const over = authorizationRow({ ...ids, expiresAt: noon });
       const open = authorizationRow({ ...ids, expiresAt: minutesAfter(noon, 1) });
       await authorizations.insert(over);
@@ -57,7 +57,7 @@ export function describeAuthorizations(world: StoreWorld): void {
     });
 
     it('end with the connection they were to renew', async () => {
-      const { authorizations, connections, ...ids } = await registered();
+      const { authorizations, connections, ids } = await registered();
       const connection = await connections.insert(connectionRow(ids.organizationId));
       const row = authorizationRow({ ...ids, connectionId: connection.id });
       await authorizations.insert(row);
@@ -66,7 +66,7 @@ export function describeAuthorizations(world: StoreWorld): void {
     });
 
     it('do not begin for an OAuth application that is gone', async () => {
-      const { authorizations, connections: _, ...ids } = await registered();
+      const { authorizations, ids } = await registered();
       const row = authorizationRow({ ...ids, oauthApplicationId: 'gone' });
       await expect(authorizations.insert(row)).rejects.toMatchObject({ code: 'not_found' });
     });
