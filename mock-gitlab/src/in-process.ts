@@ -1,4 +1,4 @@
-import { ConnectionLost } from './faults/apply.ts';
+import { ConnectionLost, type PartialAnswer } from './faults/apply.ts';
 import { handle } from './handle.ts';
 import type { World } from './world.ts';
 
@@ -17,6 +17,15 @@ function patience(signal: AbortSignal): Promise<never> {
   });
 }
 
+/** An answer whose body ends in an error. undici calls it `terminated`. */
+function breakingOff({ status, headers, body }: PartialAnswer, { cause }: TypeError): Response {
+  const stream = new ReadableStream({
+    start: (controller) => controller.enqueue(body),
+    pull: (controller) => controller.error(new TypeError('terminated', { cause })),
+  });
+  return new Response(stream, { status, headers });
+}
+
 async function once(world: World, request: Request, origins: readonly string[]) {
   const { origin, hostname } = new URL(request.url);
   // Another host has another server: a secret sent there by mistake must not find an answer here.
@@ -25,8 +34,10 @@ async function once(world: World, request: Request, origins: readonly string[]) 
     const answer = handle(world, request, '127.0.0.1');
     return await Promise.race([answer, patience(request.signal)]);
   } catch (error) {
-    if (error instanceof ConnectionLost) throw failed('UND_ERR_SOCKET', 'other side closed');
-    throw error;
+    if (!(error instanceof ConnectionLost)) throw error;
+    const closed = failed('UND_ERR_SOCKET', 'other side closed');
+    if (!error.partial) throw closed;
+    return breakingOff(error.partial, closed);
   }
 }
 

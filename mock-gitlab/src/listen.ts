@@ -1,5 +1,5 @@
-import type { Server } from 'node:http';
-import { type HttpBindings, createAdaptorServer } from '@hono/node-server';
+import { ServerResponse, createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
 import { ConnectionLost } from './faults/apply.ts';
 import { handle } from './handle.ts';
 import type { World } from './world.ts';
@@ -14,24 +14,38 @@ export interface Listener {
 
 const hostOf = (address: string) => (address.includes(':') ? `[${address}]` : address);
 
+/** Tells the adaptor that nothing more is to be written. @see https://github.com/honojs/node-server (RESPONSE_ALREADY_SENT) */
+const nothing = () => new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+
 /** Answers on a socket; port 0 takes a free one. */
 export async function listen(world: World, port: number, host: string): Promise<Listener> {
-  const server = createAdaptorServer({
-    // The process belongs to somebody else: its Request and Response stay as they are.
-    overrideGlobalObjects: false,
-    async fetch(request, bindings) {
-      // Variance point: the adaptor also serves HTTP/2, we never do.
-      const { incoming } = bindings as HttpBindings;
+  const listener = getRequestListener(
+    async (request, { incoming, outgoing }) => {
       const address = incoming.socket.remoteAddress ?? '127.0.0.1';
       try {
         return await handle(world, request, address.replace(/^::ffff:/, ''));
       } catch (error) {
         if (!(error instanceof ConnectionLost)) throw error;
-        incoming.socket.destroy();
-        return new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+        const { partial } = error;
+        // The adaptor also serves HTTP/2, we never do.
+        if (!partial || !(outgoing instanceof ServerResponse)) {
+          incoming.socket.destroy();
+          return nothing();
+        }
+        // Headers that promise more than comes, so that the reader sees the break.
+        outgoing.writeHead(partial.status, partial.headers);
+        outgoing.write(partial.body, () => incoming.socket.destroy());
+        return nothing();
       }
     },
-  }) as Server;
+    // The process belongs to somebody else: its Request and Response stay as they are.
+    { overrideGlobalObjects: false },
+  );
+  // Refuses nothing by itself: no time limit of Node stands between a test and what it tests.
+  const server = createServer(
+    { requestTimeout: 0 },
+    (incoming, outgoing) => void listener(incoming, outgoing),
+  );
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

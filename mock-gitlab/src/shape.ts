@@ -162,7 +162,7 @@ export function object<const F extends Fields>(fields: F): Shape<ObjectOf<F>> {
         }
         read[name] = shape.parse(given[name], prefix + name);
       }
-      // Variance point: each key was read by its own shape just above; a loop cannot say so to the compiler.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- variance point: each key was read by its own shape just above
       return read as ObjectOf<F>;
     },
   };

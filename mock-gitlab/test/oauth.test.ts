@@ -11,9 +11,7 @@ const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-00';
 const harbor = () => createMockGitLab({ now: '2027-01-31T08:00:00Z' });
 
 const over = (gitlab: MockGitLab) => ({
-  [oauth.customFetch]: (url: string, init?: unknown) =>
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- oauth4webapi's own init is a RequestInit with narrower members
-    gitlab.fetch(url, init as RequestInit),
+  [oauth.customFetch]: (url: string, init?: unknown) => gitlab.fetch(url, init as RequestInit),
   [oauth.allowInsecureRequests]: true,
 });
 
@@ -34,7 +32,7 @@ function authorizationUrl(gitlab: MockGitLab, changes: Record<string, string> = 
     code_challenge_method: 'S256',
     ...changes,
   });
-  return `${gitlab.baseUrl}/oauth/authorize?${query}`;
+  return `${gitlab.baseUrl}/oauth/authorize?${query.toString()}`;
 }
 
 async function callback(gitlab: MockGitLab, changes: Record<string, string> = {}) {

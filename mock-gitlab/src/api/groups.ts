@@ -13,7 +13,7 @@ import {
   text,
   wholeNumber,
 } from '../http/parameters.ts';
-import { GRANTABLE_LEVELS, LEVEL, canSeeGroup, groupLevel } from '../state/access.ts';
+import { GRANTABLE_LEVELS, LEVEL, canSeeGroup, canSeeProject, groupLevel } from '../state/access.ts';
 import type { Group } from '../state/rows.ts';
 import { groupDetail, groupEntity } from './entities/group.ts';
 import { projectSimple } from './entities/project.ts';
@@ -120,7 +120,12 @@ export const groupEndpoints: readonly Endpoint[] = [
       const group = findGroup(call);
       const projects = values.with_projects
         ? exchange.world.state.projects
-            .filter((project) => project.namespaceId === group.id)
+            .filter(
+              (project) =>
+                project.namespaceKind === 'group' &&
+                project.namespaceId === group.id &&
+                canSeeProject(exchange.world.state, project, visitor?.user ?? null),
+            )
             .slice(0, 100)
             .map((project) => projectSimple(exchange, project))
         : undefined;

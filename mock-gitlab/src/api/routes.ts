@@ -1,8 +1,11 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { groupEndpoints } from './groups.ts';
+import { memberEndpoints } from './members.ts';
 import { personalAccessTokenEndpoints } from './personal-access-tokens.ts';
 import { projectEndpoints } from './projects.ts';
+import { resourceAccessTokenEndpoints } from './resource-access-tokens.ts';
 import { userEndpoints } from './user.ts';
+import { variableEndpoints } from './variables.ts';
 import { versionEndpoints } from './version.ts';
 
 /** Every route of the API. On paths that overlap (`self` and `:id`) the first wins. */
@@ -10,6 +13,9 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...userEndpoints,
   ...versionEndpoints,
   ...personalAccessTokenEndpoints,
+  ...resourceAccessTokenEndpoints,
+  ...variableEndpoints,
+  ...memberEndpoints,
   ...projectEndpoints,
   ...groupEndpoints,
 ];

@@ -27,6 +27,7 @@ export const versionEndpoints: readonly Endpoint[] = ['/version', '/metadata'].m
     path,
     auth: 'token',
     scopes: ['read_user', 'api', 'read_api'],
+    parameters: {},
     handle: ({ exchange }) => ok(metadata(exchange)),
   }),
 );

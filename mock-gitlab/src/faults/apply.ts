@@ -2,9 +2,22 @@ import { STATUS_CODES } from 'node:http';
 import type { Exchange } from '../http/exchange.ts';
 import type { Fault, FaultKind } from './fault.ts';
 
-/** The connection broke: no answer reaches the caller. */
+/** What reached the caller before the connection broke. */
+export interface PartialAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Uint8Array;
+}
+
+/** The connection broke: no whole answer reaches the caller. */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
+  readonly partial: PartialAnswer | undefined;
+
+  constructor(message: string, partial?: PartialAnswer) {
+    super(message);
+    this.partial = partial;
+  }
 }
 
 const json = (value: unknown) => JSON.stringify(value);
@@ -76,15 +89,12 @@ const AFTER: Partial<Record<FaultKind, After>> = {
     throw new ConnectionLost('reset after acting');
   },
   async truncate(response) {
-    const body = new Uint8Array(await response.arrayBuffer());
-    const headers = new Headers(response.headers);
-    headers.set('content-length', String(body.length));
-    const half = body.slice(0, Math.ceil(body.length / 2));
-    const broken = new ReadableStream({
-      start: (controller) => controller.enqueue(half),
-      pull: (controller) => controller.error(new ConnectionLost('truncated')),
+    const whole = new Uint8Array(await response.arrayBuffer());
+    throw new ConnectionLost('truncated', {
+      status: response.status,
+      headers: { ...Object.fromEntries(response.headers), 'content-length': String(whole.length) },
+      body: whole.slice(0, Math.ceil(whole.length / 2)),
     });
-    return new Response(broken, { status: response.status, headers });
   },
   oversized(response, { bytes = 20_000_000 }) {
     const chunk = new Uint8Array(65_536).fill(0x20);

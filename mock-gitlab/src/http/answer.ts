@@ -37,7 +37,8 @@ const error = (status: number, text: string, headers?: Record<string, string>): 
 /** A parameter that Grape refuses. gitlab: lib/api/api.rb, rescue_from Grape::Exceptions::ValidationErrors */
 export const badParameter = (text: string) => error(400, text);
 /** A rule of a service was broken. gitlab: lib/api/helpers.rb, bad_request! */
-export const badRequest = (reason: string) => message(400, `400 Bad request - ${reason}`);
+export const badRequest = (reason?: string) =>
+  message(400, reason === undefined ? '400 Bad request' : `400 Bad request - ${reason}`);
 /** A model refused to save: texts by field. gitlab: lib/api/helpers.rb, render_validation_error! */
 export const invalidModel = (texts: Readonly<Record<string, readonly string[]>>) => message(400, texts);
 /** gitlab: lib/api/helpers.rb, unauthorized! */

@@ -24,7 +24,7 @@ export interface Call {
   readonly declared: Parameters;
 }
 
-interface Definition<P extends Parameters, B> {
+interface Definition<P extends Parameters> {
   readonly verb: Verb;
   /** With `:names`; `/api/v4` stands before it. */
   readonly path: string;
@@ -32,9 +32,13 @@ interface Definition<P extends Parameters, B> {
   readonly auth: 'token' | 'optional';
   /** Scopes of which one is enough; left out: `api`, and `read_api` for reading. `any`: all. */
   readonly scopes?: Access['scopes'];
+  readonly parameters: P;
+  readonly handle: (call: Call, values: Values<P>) => Answer;
+}
+
+interface GuardedDefinition<P extends Parameters, B> extends Omit<Definition<P>, 'handle'> {
   /** What is looked up and decided before parameters are read. gitlab: `before` blocks of lib/api */
-  readonly before?: (call: Call) => B;
-  readonly parameters?: P;
+  readonly before: (call: Call) => B;
   readonly handle: (call: Call, values: Values<P>, before: B) => Answer;
 }
 
@@ -47,29 +51,33 @@ export interface Endpoint {
   readonly declared: Parameters;
 }
 
+/** Scopes that are enough where a route names no others. gitlab: lib/api/api.rb, allow_access_with_scope */
+const USUAL_SCOPES = { read: ['api', 'read_api'], write: ['api'] } as const;
+
 /**
- * Defines a route. The order of checks is GitLab's: body, token, scope, `before`, parameters, handler.
- * gitlab: lib/api/api.rb, lib/api/api_guard.rb
+ * Defines a route that decides something before it reads parameters. The order of checks is GitLab's: body, token,
+ * scope, `before`, parameters, handler. gitlab: lib/api/api.rb, lib/api/api_guard.rb
  */
-export function endpoint<const P extends Parameters = Record<never, never>, B = undefined>(
-  definition: Definition<P, B>,
+export function guardedEndpoint<const P extends Parameters, B>(
+  definition: GuardedDefinition<P, B>,
 ): Endpoint {
-  const { verb, path, auth, before, handle } = definition;
-  // Variance points: without `parameters` P is the empty record, without `before` B is undefined.
-  const declared = definition.parameters ?? ({} as P);
-  const prepare = before ?? (() => undefined as B);
-  const usual = verb === 'GET' ? (['api', 'read_api'] as const) : (['api'] as const);
+  const { verb, path, auth, scopes, parameters, before, handle } = definition;
+  const usual = USUAL_SCOPES[verb === 'GET' ? 'read' : 'write'];
   return {
     verb,
     path: `/api/v4${path}`,
-    access: { required: auth === 'token', scopes: definition.scopes ?? usual },
-    declared,
+    access: { required: auth === 'token', scopes: scopes ?? usual },
+    declared: parameters,
     run(call) {
-      const prepared = prepare(call);
-      return handle(call, readParameters(declared, call.given), prepared);
+      const prepared = before(call);
+      return handle(call, readParameters(parameters, call.given), prepared);
     },
   };
 }
+
+/** Defines a route that looks things up when its parameters are read. */
+export const endpoint = <const P extends Parameters>(definition: Definition<P>): Endpoint =>
+  guardedEndpoint({ ...definition, before: () => undefined });
 
 async function answerApi(
   exchange: Exchange,

@@ -34,7 +34,8 @@ function place(target: Record<string, unknown>, keys: readonly string[], value: 
   if (next === undefined) {
     target[key] = value;
   } else if (next === '') {
-    target[key] = [...(Array.isArray(present) ? present : []), value];
+    const items: readonly unknown[] = Array.isArray(present) ? present : [];
+    target[key] = [...items, value];
   } else {
     const inner =
       typeof present === 'object' && present !== null && !Array.isArray(present)

@@ -25,7 +25,7 @@ function pageUrl({ exchange, given, declared, segments }: Call, changes: Record<
   const sorted = [...shown].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const query = new URLSearchParams();
   for (const [name, value] of sorted) query.append(name.replace(/\[\d+\]$/, '[]'), value);
-  return `${exchange.baseUrl}${exchange.path}?${query}`;
+  return `${exchange.baseUrl}${exchange.path}?${query.toString()}`;
 }
 
 /**

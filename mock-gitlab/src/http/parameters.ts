@@ -65,6 +65,21 @@ export const flag: Read<boolean> = (raw) => {
   return FALSE.has(spelling) ? false : complain('is invalid');
 };
 
+/** A truth declared as text and cast by Rails: what is not plainly false is true. rails: ActiveModel::Type::Boolean */
+export const truthy: Read<boolean> = (raw) => {
+  if (typeof raw !== 'string' && typeof raw !== 'number' && typeof raw !== 'boolean')
+    return complain('is invalid');
+  return !['false', 'f', 'F', 'FALSE', 'off', 'OFF', '0'].includes(String(raw));
+};
+
+/** A hash with declared members. */
+export const hash =
+  <P extends Parameters>(declared: P): Read<Values<P>> =>
+  (raw) => {
+    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return complain('is invalid');
+    return readParameters(declared, Object.fromEntries(Object.entries(raw)));
+  };
+
 /** A date, `YYYY-MM-DD`; of a date with time only the date counts. */
 export const date: Read<string> = (raw) => {
   const day = typeof raw === 'string' ? /^(\d{4}-\d\d-\d\d)(?:[T ].*)?$/.exec(raw.trim())?.[1] : undefined;
@@ -116,7 +131,7 @@ export const required = <T>(read: Read<T>): Parameter<T> => ({
 /** May be absent; `null` and (but for texts) `""` count as absent. */
 export const optional = <T>(read: Read<T>): Parameter<T | undefined> => ({
   required: false,
-  read: (raw) => (raw === null || (raw === '' && (read as unknown) !== text) ? undefined : read(raw)),
+  read: (raw) => (raw === null || (raw === '' && !Object.is(read, text)) ? undefined : read(raw)),
   fallback: undefined,
 });
 
@@ -170,6 +185,6 @@ export function readParameters<P extends Parameters>(declared: P, given: Given):
     }
   }
   if (complaints) throw badParameter(complaints.join(', '));
-  // Variance point: each name was read by its own parameter in the loop, which the compiler cannot follow.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- variance point: each name was read by its own parameter in the loop
   return values as Values<P>;
 }

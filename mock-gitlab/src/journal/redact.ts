@@ -32,7 +32,7 @@ function redactValue(name: string, value: unknown): unknown {
   }
   if (Array.isArray(value)) return value.map((item) => redactValue(name, item));
   if (typeof value !== 'object' || value === null) {
-    return SECRET_NAMES.has(name) && value !== null ? redacted(String(value)) : value;
+    return SECRET_NAMES.has(name) && value !== null ? redacted(JSON.stringify(value)) : value;
   }
   // A file of a multipart body.
   if (value instanceof Blob) return `[file ${value.size} bytes]`;

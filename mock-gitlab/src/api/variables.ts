@@ -1,0 +1,202 @@
+import {
+  conflict,
+  created,
+  forbidden,
+  noContent,
+  notFound,
+  ok,
+  preconditionFailed,
+  unauthorized,
+} from '../http/answer.ts';
+import { type Call, type Endpoint, guardedEndpoint } from '../http/endpoint.ts';
+import { offsetPage } from '../http/pagination.ts';
+import {
+  choice,
+  flag,
+  hash,
+  nullable,
+  optional,
+  paging,
+  required,
+  text,
+  truthy,
+} from '../http/parameters.ts';
+import { LEVEL, groupLevel, projectLevel } from '../state/access.ts';
+import type { Variable } from '../state/rows.ts';
+import { variableEntity } from './entities/variable.ts';
+import { findGroup, findProject } from './find.ts';
+import { checkVariable } from './variable-rules.ts';
+
+type OwnerType = Variable['ownerType'];
+
+interface Owner {
+  readonly type: OwnerType;
+  readonly id: number;
+}
+
+// Variables authorise before parameters are read: a stranger's bad parameters get 404, a developer's 403.
+// gitlab: lib/api/ci/variables.rb, lib/api/group_variables.rb
+
+/** Maintainers of a project, owners of a group. */
+function findOwner(call: Call, type: OwnerType): Owner {
+  if (!call.visitor) throw unauthorized();
+  const { state } = call.exchange.world;
+  const { user } = call.visitor;
+  if (type === 'project') {
+    const project = findProject(call);
+    if (projectLevel(state, project, user) < LEVEL.maintainer) throw forbidden();
+    return { type, id: project.id };
+  }
+  const group = findGroup(call);
+  if (groupLevel(state, group, user) < LEVEL.owner) throw forbidden();
+  return { type, id: group.id };
+}
+
+const variablesOf = ({ exchange }: Call, owner: Owner) =>
+  exchange.world.state.variables.filter((row) => row.ownerType === owner.type && row.ownerId === owner.id);
+
+/** The one variable that a path and a filter name. The filter is literal: `*` is the scope called `*`. */
+function findVariable(call: Call, owner: Owner, scope: string | undefined): Variable {
+  const key = call.segment('key');
+  const named = variablesOf(call, owner).filter((row) => row.key === key);
+  const fitting = scope === undefined ? named : named.filter((row) => row.environmentScope === scope);
+  const [found] = fitting;
+  if (!found) throw notFound(owner.type === 'project' ? 'Variable' : 'GroupVariable');
+  // A group's PUT takes the first, all else wants to know which.
+  if (fitting.length > 1 && !(owner.type === 'group' && call.exchange.verb === 'PUT')) {
+    throw conflict(
+      "There are multiple variables with provided parameters. Please use 'filter[environment_scope]'",
+    );
+  }
+  return found;
+}
+
+const filter = { filter: optional(hash({ environment_scope: optional(text) })) };
+
+/** A project reads truths strictly; a group declares them as texts, and junk becomes true in silence. */
+const attributes = (type: OwnerType) => {
+  const truth = type === 'project' ? flag : truthy;
+  return {
+    variable_type: optional(choice('env_var', 'file')),
+    protected: optional(truth),
+    masked: nullable(truth),
+    raw: optional(truth),
+    environment_scope: optional(text),
+    description: nullable(text),
+  };
+};
+
+/** Groups have scopes from premium on; below, the parameter is ignored in silence. */
+function scopeFor({ exchange }: Call, { type }: Owner, asked: string | undefined, kept: string): string {
+  if (type === 'group' && exchange.world.switches.tier === 'free') return kept;
+  return asked ?? kept;
+}
+
+/** rails: ActionController::ConditionalGet; gitlab: lib/api/helpers.rb, destroy_conditionally! */
+function refuseStale({ exchange }: Call, variable: Variable): void {
+  const since = Date.parse(exchange.request.headers.get('if-unmodified-since') ?? '');
+  if (Math.floor(variable.updatedAt / 1000) * 1000 > since) throw preconditionFailed();
+}
+
+function routesFor(type: OwnerType): Endpoint[] {
+  const list = `/${type}s/:id/variables`;
+  const one = `${list}/:key`;
+  const before = (call: Call) => findOwner(call, type);
+  return [
+    guardedEndpoint({
+      verb: 'GET',
+      path: list,
+      auth: 'token',
+      before,
+      parameters: paging,
+      handle: (call, page, owner) => offsetPage(call, variablesOf(call, owner), page, variableEntity),
+    }),
+    guardedEndpoint({
+      verb: 'GET',
+      path: one,
+      auth: 'token',
+      before,
+      parameters: filter,
+      handle: (call, values, owner) =>
+        ok(variableEntity(findVariable(call, owner, values.filter?.environment_scope))),
+    }),
+    guardedEndpoint({
+      verb: 'POST',
+      path: list,
+      auth: 'token',
+      before,
+      parameters: {
+        key: required(text),
+        value: required(text),
+        ...attributes(type),
+        masked_and_hidden: optional(flag),
+      },
+      handle(call, values, owner) {
+        const { world } = call.exchange;
+        const hidden = values.masked_and_hidden ?? false;
+        const draft = checkVariable(
+          world,
+          {
+            ownerType: type,
+            ownerId: owner.id,
+            key: values.key.trim(),
+            value: values.value,
+            variableType: values.variable_type ?? 'env_var',
+            protected: values.protected ?? false,
+            masked: values.masked === undefined || hidden ? hidden : values.masked,
+            hidden,
+            raw: values.raw ?? false,
+            environmentScope: scopeFor(call, owner, values.environment_scope, '*'),
+            description: values.description ?? null,
+            updatedAt: world.clock.milliseconds(),
+          },
+          undefined,
+        );
+        return created(variableEntity(world.state.variables.insert((id) => ({ ...draft, id }))));
+      },
+    }),
+    guardedEndpoint({
+      verb: 'PUT',
+      path: one,
+      auth: 'token',
+      before,
+      parameters: { value: optional(text), ...attributes(type), ...filter },
+      handle(call, values, owner) {
+        const { world } = call.exchange;
+        const old = findVariable(call, owner, values.filter?.environment_scope);
+        const draft = checkVariable(
+          world,
+          {
+            ...old,
+            value: values.value ?? old.value,
+            variableType: values.variable_type ?? old.variableType,
+            protected: values.protected ?? old.protected,
+            masked: values.masked === undefined ? old.masked : values.masked,
+            raw: values.raw ?? old.raw,
+            environmentScope: scopeFor(call, owner, values.environment_scope, old.environmentScope),
+            description: values.description === undefined ? old.description : values.description,
+            updatedAt: world.clock.milliseconds(),
+          },
+          old,
+        );
+        return ok(variableEntity(world.state.variables.update(old, draft)));
+      },
+    }),
+    guardedEndpoint({
+      verb: 'DELETE',
+      path: one,
+      auth: 'token',
+      before,
+      parameters: filter,
+      handle(call, values, owner) {
+        const variable = findVariable(call, owner, values.filter?.environment_scope);
+        refuseStale(call, variable);
+        call.exchange.world.state.variables.delete(variable.id);
+        return noContent;
+      },
+    }),
+  ];
+}
+
+/** CI/CD variables. gitlab: doc/api/project_level_variables.md, doc/api/group_level_variables.md */
+export const variableEndpoints: readonly Endpoint[] = [...routesFor('project'), ...routesFor('group')];
