@@ -73,18 +73,24 @@ function tests(project: string): Outcome {
   return count(report, isGreen);
 }
 
-/** A file that cannot be loaded or an error outside every test fails the run without failing a test: it counts once. */
-function count(report: string, isGreen: boolean): Outcome {
-  // Without a report Vitest itself did not get that far, and has said why.
-  const { numPassedTests: passed, numFailedTests: failed } = existsSync(report)
-    ? readReport(report)
-    : { numPassedTests: 0, numFailedTests: 0 };
-  return { passed, failed: isGreen ? failed : Math.max(failed, 1) };
+/** What Vitest's JSON reporter writes, as far as it is read here. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
 
-function readReport(file: string): { numPassedTests: number; numFailedTests: number } {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Vitest's own JSON, of the version pinned here
-  return JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number };
+/** A file that cannot be loaded has no tests to fail, and an error may belong to no test: both count as a failure. */
+function count(file: string, isGreen: boolean): Outcome {
+  // Without a report Vitest itself did not get that far, and has said why.
+  if (!existsSync(file)) return { passed: 0, failed: 1 };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the Vitest that is pinned here
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  const unloaded = report.testResults.filter(
+    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+  );
+  const failed = report.numFailedTests + unloaded.length;
+  return { passed: report.numPassedTests, failed: isGreen ? failed : Math.max(failed, 1) };
 }
 
 function run(command: string, ...args: readonly string[]): boolean {
