@@ -1,0 +1,53 @@
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/solid-query';
+import { api } from './api.ts';
+import { toFailure } from './failure.ts';
+import { session } from './session.ts';
+import type { ConnectionQuery } from './shapes.ts';
+
+/** Everything that is read, under the keys that changes make stale. */
+export const queries = {
+  person: () => queryOptions({ queryKey: ['person'], queryFn: ({ signal }) => session.person(signal) }),
+  setup: () => queryOptions({ queryKey: ['setup'], queryFn: ({ signal }) => api.setupState(signal) }),
+  apps: () =>
+    queryOptions({
+      queryKey: ['apps'],
+      queryFn: async ({ signal }) => (await api.apps(signal)).items,
+      // The plugins of a running server do not change.
+      staleTime: Infinity,
+    }),
+  connections: (query: ConnectionQuery) =>
+    infiniteQueryOptions({
+      queryKey: ['connections', query],
+      queryFn: ({ pageParam, signal }) => api.connections({ ...query, cursor: pageParam }, signal),
+      initialPageParam: undefined as string | undefined, // widened: the first page has no cursor
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+    }),
+  connection: (id: string) =>
+    queryOptions({ queryKey: ['connection', id], queryFn: ({ signal }) => api.connection(id, signal) }),
+  choices: (id: string, resource: string, search: string) =>
+    infiniteQueryOptions({
+      queryKey: ['choices', id, resource, search],
+      queryFn: ({ pageParam, signal }) => api.choices(id, resource, { search, cursor: pageParam }, signal),
+      initialPageParam: undefined as string | undefined, // widened: the first page has no cursor
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+    }),
+  oauthApplications: () =>
+    queryOptions({
+      queryKey: ['oauth-applications'],
+      queryFn: ({ signal }) => api.oauthApplications(signal),
+    }),
+};
+
+/** Holds what was read. A refusal is shown at once: only silence is tried a second time. */
+export function createQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (count, thrown) => count < 1 && toFailure(thrown).code === 'unreachable',
+        throwOnError: false,
+      },
+      mutations: { retry: false },
+    },
+  });
+}

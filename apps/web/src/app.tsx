@@ -1,0 +1,65 @@
+import { Navigate, Route, Router } from '@solidjs/router';
+import { ErrorBoundary, lazy, Suspense, type JSX, type ParentProps } from 'solid-js';
+import { paths } from './paths.ts';
+import { Shell } from './pages/shell/shell.tsx';
+import { announcement } from './ui/announce.ts';
+import { CrashPage } from './pages/not-found/crash-page.tsx';
+import { useKeyboard } from './ui/keys.ts';
+import { NoticeLine } from './ui/notice-line.tsx';
+
+const ConnectionsPage = lazy(async () => ({
+  default: (await import('./pages/connections/connections-page.tsx')).ConnectionsPage,
+}));
+const ConnectionPage = lazy(async () => ({
+  default: (await import('./pages/connection/connection-page.tsx')).ConnectionPage,
+}));
+const OAuthApplicationsPage = lazy(async () => ({
+  default: (await import('./pages/oauth-applications/oauth-applications-page.tsx')).OAuthApplicationsPage,
+}));
+const OAuthOutcomePage = lazy(async () => ({
+  default: (await import('./pages/oauth-outcome/oauth-outcome-page.tsx')).OAuthOutcomePage,
+}));
+const PasswordPage = lazy(async () => ({
+  default: (await import('./pages/password/password-page.tsx')).PasswordPage,
+}));
+const SetupPage = lazy(async () => ({ default: (await import('./pages/setup/setup-page.tsx')).SetupPage }));
+const SignInPage = lazy(async () => ({
+  default: (await import('./pages/sign-in/sign-in-page.tsx')).SignInPage,
+}));
+const NotFoundPage = lazy(async () => ({
+  default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
+}));
+
+/** The whole of the user interface. */
+export function App(): JSX.Element {
+  return (
+    <Router root={Root}>
+      <Route path={paths.setup} component={SetupPage} />
+      <Route path={paths.signIn} component={SignInPage} />
+      <Route path={paths.oauthCallback} component={OAuthOutcomePage} />
+      <Route component={Shell}>
+        <Route path="/" component={() => <Navigate href={paths.connections} />} />
+        <Route path={paths.connections} component={ConnectionsPage} />
+        <Route path={`${paths.connections}/:id`} component={ConnectionPage} />
+        <Route path={paths.oauthApplications} component={OAuthApplicationsPage} />
+        <Route path={paths.password} component={PasswordPage} />
+        <Route path="*" component={NotFoundPage} />
+      </Route>
+    </Router>
+  );
+}
+
+function Root(props: ParentProps): JSX.Element {
+  useKeyboard();
+  return (
+    <>
+      <ErrorBoundary fallback={(thrown: unknown) => <CrashPage thrown={thrown} />}>
+        <Suspense>{props.children}</Suspense>
+      </ErrorBoundary>
+      <NoticeLine />
+      <div class="sr-only" role="status">
+        {announcement()}
+      </div>
+    </>
+  );
+}

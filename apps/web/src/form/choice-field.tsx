@@ -1,0 +1,105 @@
+import ChevronDown from 'lucide-solid/icons/chevron-down';
+import { createUniqueId, For, Show, type JSX } from 'solid-js';
+import type { Form } from './create-form.ts';
+import { Below, Field, Optional } from './field.tsx';
+
+export interface Choosable {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface ChoiceFieldProps {
+  readonly form: Form;
+  readonly path: string;
+  readonly label: string;
+  readonly help?: JSX.Element;
+  readonly required?: boolean;
+  readonly options: readonly Choosable[];
+}
+
+const mostRadios = 4;
+
+/** One of several: all in sight while they are few, a list when they are many. */
+export function ChoiceField(props: ChoiceFieldProps): JSX.Element {
+  return (
+    <Show when={props.options.length <= mostRadios} fallback={<SelectField {...props} />}>
+      <RadioField {...props} />
+    </Show>
+  );
+}
+
+function RadioField(props: ChoiceFieldProps): JSX.Element {
+  const id = createUniqueId();
+  const error = () => props.form.error(props.path);
+  return (
+    <fieldset
+      class="min-w-0"
+      aria-describedby={
+        [error() && `${id}-error`, props.help && `${id}-help`].filter(Boolean).join(' ') || undefined
+      }
+    >
+      <legend class="mb-1 font-medium">
+        {props.label}
+        <Optional shown={!props.required} />
+      </legend>
+      <div class="flex flex-wrap gap-x-5 gap-y-0.5">
+        <For each={props.options}>
+          {(option) => (
+            <label class="flex min-h-7 items-center gap-2">
+              <input
+                type="radio"
+                name={id}
+                class="size-4 accent-accent"
+                value={option.value}
+                checked={props.form.value(props.path) === option.value}
+                aria-invalid={error() ? 'true' : undefined}
+                onChange={() => props.form.set(props.path, option.value)}
+              />
+              {option.label}
+            </label>
+          )}
+        </For>
+      </div>
+      <Below id={id} help={props.help} error={error()} />
+    </fieldset>
+  );
+}
+
+export function SelectField(props: ChoiceFieldProps): JSX.Element {
+  return (
+    <Field
+      label={props.label}
+      help={props.help}
+      error={props.form.error(props.path)}
+      required={props.required ?? false}
+    >
+      {(attributes) => (
+        <div class="relative">
+          <select
+            {...attributes}
+            class="picker control appearance-none pr-8"
+            onChange={(event) => props.form.set(props.path, event.currentTarget.value)}
+          >
+            <Show when={props.form.value(props.path) === ''}>
+              <option value="" selected>
+                Choose
+              </option>
+            </Show>
+            <For each={props.options}>
+              {(option) => (
+                <option value={option.value} selected={props.form.value(props.path) === option.value}>
+                  {option.label}
+                </option>
+              )}
+            </For>
+          </select>
+          <ChevronDown
+            size={16}
+            aria-hidden="true"
+            class="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-grey-11"
+          />
+        </div>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,18 @@
+import './app.css';
+import { QueryClientProvider } from '@tanstack/solid-query';
+import { render } from 'solid-js/web';
+import { createQueries } from './api/queries.ts';
+import { App } from './app.tsx';
+
+const root = document.querySelector('#app');
+if (!root) throw new TypeError('index.html has no #app');
+
+const client = createQueries();
+render(
+  () => (
+    <QueryClientProvider client={client}>
+      <App />
+    </QueryClientProvider>
+  ),
+  root,
+);

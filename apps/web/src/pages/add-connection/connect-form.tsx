@@ -1,0 +1,178 @@
+import { useNavigate } from '@solidjs/router';
+import { useQuery, useQueryClient } from '@tanstack/solid-query';
+import { createMemo, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { api } from '../../api/api.ts';
+import { leaveFor } from '../../api/leave.ts';
+import { queries } from '../../api/queries.ts';
+import type { App, Method, OAuthApplication } from '../../api/shapes.ts';
+import { createForm } from '../../form/create-form.ts';
+import { fillGuides } from '../../form/fill-guide.ts';
+import { FormFailure } from '../../form/form-failure.tsx';
+import { Guides } from '../../form/guides.tsx';
+import { readSchema, type SchemaField } from '../../form/read-schema.ts';
+import { SchemaFields } from '../../form/schema-fields.tsx';
+import { TextField } from '../../form/text-field.tsx';
+import { initialValues, missing, toBody } from '../../form/values.ts';
+import { paths } from '../../paths.ts';
+import { Button } from '../../ui/button.tsx';
+import { DialogFoot } from '../../ui/dialog.tsx';
+import { FailurePanel } from '../../ui/failure-panel.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { RegisterForm } from '../oauth-applications/register-form.tsx';
+import { InstanceField } from './instance-field.tsx';
+import { Needs } from './needs.tsx';
+
+export interface ConnectFormProps {
+  readonly app: App;
+  readonly onClose: () => void;
+  /** Is told how to ask whether closing would lose something. */
+  readonly watchDirty: (ask: () => boolean) => void;
+}
+
+/** One app's ways in, and the form of the one that is chosen. What was typed stays when the way changes. */
+export function ConnectForm(props: ConnectFormProps): JSX.Element {
+  const { app } = props;
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [methodId, setMethodId] = createSignal(app.methods[0]?.id ?? '');
+  const [registers, setRegisters] = createSignal(false);
+  const method = () => app.methods.find(({ id }) => id === methodId());
+  const settings = createMemo(() => readSchema(method()?.settings ?? null, 'settings'));
+  const secrets = createMemo(() => readSchema(method()?.secrets ?? null, 'secrets'));
+  const isOAuth = () => method()?.kind === 'oauth2';
+  // The address that says which of the registered OAuth applications is meant.
+  const instance = () => (isOAuth() ? settings().find(({ control }) => control === 'url') : undefined);
+
+  const registered = useQuery(() => ({ ...queries.oauthApplications(), enabled: isOAuth() }));
+  const instances = (): readonly OAuthApplication[] =>
+    registered.isSuccess ? registered.data.items.filter((one) => one.app === app.id) : [];
+  const chosenInstance = (path: string): string => {
+    const typed = String(form.value(path));
+    return instances().some(({ instanceUrl }) => instanceUrl === typed)
+      ? typed
+      : (instances()[0]?.instanceUrl ?? '');
+  };
+
+  const form = createForm({
+    initial: { name: '', description: '', ...initialValues(app.methods.flatMap(fieldsOf)) },
+    fields: () => ['name', 'description', ...[...settings(), ...secrets()].map(({ path }) => path)],
+    check: (values) => ({
+      ...(String(values['name']).trim() === '' && { name: 'Give it a name.' }),
+      ...missing(
+        [...settings(), ...secrets()].filter((field) => field !== instance()),
+        values,
+      ),
+    }),
+    send: async (values) => {
+      const description = String(values['description']).trim();
+      const at = instance();
+      const body = {
+        app: app.id,
+        name: String(values['name']).trim(),
+        description: description === '' ? null : description,
+        settings: toBody(settings(), at ? { ...values, [at.path]: chosenInstance(at.path) } : values),
+      };
+      if (isOAuth()) return leaveFor((await api.authorize(body)).authorizationUrl);
+      const secret = toBody(secrets(), values);
+      const made = await api.createConnection({ ...body, method: methodId(), secrets: secret });
+      client.setQueryData(['connection', made.id], made);
+      navigate(`${paths.connections}?connected=${encodeURIComponent(made.id)}`, { replace: true });
+    },
+  });
+  props.watchDirty(form.isDirty);
+
+  const guides = () => fillGuides(method()?.guides ?? [], [...settings(), ...secrets()], form.values);
+  const mustRegister = () => isOAuth() && registered.isSuccess && (instances().length === 0 || registers());
+
+  return (
+    <>
+      <div class="px-5 pt-4">
+        <Show when={app.methods.length > 1}>
+          <Tabs
+            label="How to connect"
+            tabs={app.methods.map(({ id, label }) => ({ id, label }))}
+            chosen={methodId()}
+            onChoose={setMethodId}
+          />
+        </Show>
+        <Show when={method()?.description}>
+          {(description) => <p class="mt-2 text-sm text-grey-11">{description()}</p>}
+        </Show>
+      </div>
+      <Switch>
+        <Match when={isOAuth() && registered.isError}>
+          <div class="p-5">
+            <FailurePanel
+              thrown={registered.error}
+              onRetry={() => void registered.refetch()}
+              busy={registered.isFetching}
+            />
+          </div>
+        </Match>
+        <Match when={isOAuth() && !registered.isSuccess}>
+          <div class="h-56" aria-busy="true" />
+        </Match>
+        <Match when={mustRegister() && registered.data}>
+          {(list) => (
+            <RegisterForm
+              apps={[app]}
+              redirectUri={list().redirectUri}
+              lead={
+                instances().length === 0
+                  ? `No OAuth application for ${app.name} is registered here yet. Make one at ${app.name} with these values, then write down here what it gives you.`
+                  : undefined
+              }
+              submit="Register and continue"
+              onCancel={instances().length === 0 ? props.onClose : () => setRegisters(false)}
+              onRegistered={(made) => {
+                const at = instance();
+                if (at) form.set(at.path, made.instanceUrl);
+                setRegisters(false);
+              }}
+            />
+          )}
+        </Match>
+        <Match when={method()}>
+          {(chosen) => (
+            <form novalidate onSubmit={form.onSubmit}>
+              <div class="grid gap-4 px-5 py-4">
+                <TextField form={form} path="name" label="Name" prose required autofocus />
+                <TextField form={form} path="description" label="Description" prose />
+                <Show when={instance()}>
+                  {(field) => (
+                    <InstanceField
+                      form={form}
+                      field={field()}
+                      instances={instances()}
+                      chosen={chosenInstance(field().path)}
+                      onAnother={() => setRegisters(true)}
+                    />
+                  )}
+                </Show>
+                <SchemaFields form={form} fields={settings().filter((field) => field !== instance())} />
+                <SchemaFields form={form} fields={secrets()} />
+                <Show when={!isOAuth()}>
+                  <Guides guides={guides()} />
+                </Show>
+                <Needs app={app} method={chosen()} values={form.values} />
+                <FormFailure form={form} />
+              </div>
+              <DialogFoot>
+                <Button look="quiet" onClick={() => props.onClose()}>
+                  Cancel
+                </Button>
+                <Button type="submit" look="primary" busy={form.isBusy()}>
+                  {isOAuth() ? `Connect to ${app.name}` : `Connect ${app.name}`}
+                </Button>
+              </DialogFoot>
+            </form>
+          )}
+        </Match>
+      </Switch>
+    </>
+  );
+}
+
+function fieldsOf({ settings, secrets }: Method): readonly SchemaField[] {
+  return [...readSchema(settings, 'settings'), ...readSchema(secrets, 'secrets')];
+}

@@ -1,0 +1,110 @@
+import { useQueryClient } from '@tanstack/solid-query';
+import { Show, type JSX } from 'solid-js';
+import { api } from '../../api/api.ts';
+import type { App, OAuthApplication } from '../../api/shapes.ts';
+import { SelectField } from '../../form/choice-field.tsx';
+import { createForm } from '../../form/create-form.ts';
+import { fillGuides } from '../../form/fill-guide.ts';
+import { FormFailure } from '../../form/form-failure.tsx';
+import { Guides } from '../../form/guides.tsx';
+import { readSchema } from '../../form/read-schema.ts';
+import { TextField } from '../../form/text-field.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CopyLine } from '../../ui/copy.tsx';
+import { DialogFoot } from '../../ui/dialog.tsx';
+
+export interface RegisterFormProps {
+  /** Apps with an OAuth method; with one alone there is nothing to choose. */
+  readonly apps: readonly App[];
+  readonly redirectUri: string;
+  readonly lead?: string | undefined;
+  readonly submit: string;
+  readonly onCancel: () => void;
+  readonly onRegistered: (made: OAuthApplication) => void;
+}
+
+/** Tells Moorage about an OAuth application that was made at an app: what to enter there, and what came of it. */
+export function RegisterForm(props: RegisterFormProps): JSX.Element {
+  const client = useQueryClient();
+  const app = () => props.apps.find(({ id }) => id === form.value('app'));
+  const method = () => app()?.methods.find(({ kind }) => kind === 'oauth2');
+  const fields = () => readSchema(method()?.settings ?? null, 'settings');
+  const instance = () => fields().find(({ control }) => control === 'url');
+
+  const form = createForm({
+    initial: { app: props.apps[0]?.id ?? '', instanceUrl: '', clientId: '', clientSecret: '' },
+    check: (values) => ({
+      ...(String(values['instanceUrl']).trim() === '' && {
+        instanceUrl: 'Write the address of the instance.',
+      }),
+      ...(String(values['clientId']).trim() === '' && { clientId: 'Copy the application id from the app.' }),
+      ...(String(values['clientSecret']).trim() === '' && { clientSecret: 'Copy the secret from the app.' }),
+    }),
+    send: async (values) => {
+      const text = (path: string): string => String(values[path] ?? '').trim();
+      const made = await api.createOAuthApplication({
+        app: text('app'),
+        instanceUrl: text('instanceUrl'),
+        clientId: text('clientId'),
+        clientSecret: text('clientSecret'),
+      });
+      await client.invalidateQueries({ queryKey: ['oauth-applications'] });
+      props.onRegistered(made);
+    },
+  });
+
+  const guides = () => {
+    const at = instance();
+    const typed = String(form.value('instanceUrl')).trim() || String(at?.initial ?? '');
+    return fillGuides(method()?.guides ?? [], fields(), { name: 'Moorage', ...(at && { [at.path]: typed }) });
+  };
+
+  return (
+    <form novalidate onSubmit={form.onSubmit}>
+      <div class="grid gap-4 px-5 py-4">
+        <Show when={props.lead}>{(lead) => <p class="text-grey-11">{lead()}</p>}</Show>
+        <Show when={props.apps.length > 1}>
+          <SelectField
+            form={form}
+            path="app"
+            label="App"
+            required
+            options={props.apps.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        </Show>
+        <TextField
+          form={form}
+          path="instanceUrl"
+          label={instance()?.label ?? 'Instance URL'}
+          placeholder={instance()?.placeholder ?? String(instance()?.initial ?? '')}
+          kind="url"
+          required
+          autofocus
+        />
+        <CopyLine label="Redirect URI, to register there" value={props.redirectUri} />
+        <Show when={method()?.scopes.length}>
+          <CopyLine label="Scopes, to register there" value={method()?.scopes.join(' ') ?? ''} />
+        </Show>
+        <Guides guides={guides()} />
+        <TextField form={form} path="clientId" label="Application ID" kind="url" required />
+        <TextField
+          form={form}
+          path="clientSecret"
+          label="Secret"
+          help="It is sealed here, and only ever sent to that instance."
+          kind="secret"
+          required
+        />
+        <FormFailure form={form} />
+      </div>
+      <DialogFoot>
+        <Button look="quiet" onClick={() => props.onCancel()}>
+          Cancel
+        </Button>
+        <Button type="submit" look="primary" busy={form.isBusy()}>
+          {props.submit}
+        </Button>
+      </DialogFoot>
+    </form>
+  );
+}

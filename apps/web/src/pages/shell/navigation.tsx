@@ -1,0 +1,51 @@
+import { A } from '@solidjs/router';
+import KeyRound from 'lucide-solid/icons/key-round';
+import Link2 from 'lucide-solid/icons/link-2';
+import type { JSX } from 'solid-js';
+import type { Person } from '../../api/session.ts';
+import { paths } from '../../paths.ts';
+import { Mark } from '../../ui/mark.tsx';
+import { AccountMenu } from './account-menu.tsx';
+
+const link =
+  'flex min-h-8 items-center gap-2 rounded-md px-2.5 whitespace-nowrap text-grey-11 transition-colors duration-[120ms] hover:bg-grey-4 hover:text-grey-12 aria-[current=page]:bg-grey-4 aria-[current=page]:font-medium aria-[current=page]:text-grey-12';
+
+/** Beside the content; over it, in two lines, where the screen is narrow. */
+export function Navigation(props: { readonly person: Person; readonly onShowKeys: () => void }): JSX.Element {
+  return (
+    <header class="border-grey-5 bg-grey-2 max-md:border-b md:border-r">
+      <div class="grid grid-cols-[1fr_auto] items-center gap-y-2 px-3 py-2 md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:items-stretch md:gap-0 md:py-4">
+        <A
+          href={paths.connections}
+          class="rounded-md px-1 py-1.5 md:px-2.5"
+          aria-label="Moorage, to the start"
+        >
+          <Mark />
+        </A>
+        <nav
+          aria-label="Settings"
+          class="order-last col-span-2 -mx-3 overflow-x-auto px-3 pb-0.5 md:order-none md:mx-0 md:mt-5 md:overflow-visible md:px-0"
+        >
+          <ul class="flex gap-1 md:flex-col">
+            <li>
+              <A href={paths.connections} class={link}>
+                <Link2 size={16} aria-hidden="true" />
+                App Connections
+              </A>
+            </li>
+            <li class="max-md:contents">
+              <div class="mt-5 mb-1 px-2.5 text-sm text-grey-11 max-md:hidden">Organization settings</div>
+              <A href={paths.oauthApplications} class={link}>
+                <KeyRound size={16} aria-hidden="true" />
+                OAuth applications
+              </A>
+            </li>
+          </ul>
+        </nav>
+        <div class="min-w-0 md:mt-auto">
+          <AccountMenu person={props.person} onShowKeys={props.onShowKeys} />
+        </div>
+      </div>
+    </header>
+  );
+}

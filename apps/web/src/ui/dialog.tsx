@@ -1,0 +1,122 @@
+import { Dialog as Kobalte } from '@kobalte/core/dialog';
+import { useBeforeLeave } from '@solidjs/router';
+import ChevronLeft from 'lucide-solid/icons/chevron-left';
+import X from 'lucide-solid/icons/x';
+import { createEffect, createSignal, Show, type JSX } from 'solid-js';
+import { Button } from './button.tsx';
+
+export interface DialogProps {
+  readonly title: string;
+  /** A way back, left of the title. */
+  readonly back?: { readonly label: string; readonly run: () => void } | undefined;
+  readonly onClose: () => void;
+  /** Asked before closing: whether something typed would be lost. */
+  readonly isDirty?: () => boolean;
+  /** Takes the focus after closing where the thing that opened the dialog is gone, as a menu's entry is. */
+  readonly returnFocus?: (() => HTMLElement | null | undefined) | undefined;
+  readonly children: JSX.Element;
+}
+
+/** A dialog over the page: holds the focus, closes by Escape, and asks before it throws away what was typed. */
+export function Dialog(props: DialogProps): JSX.Element {
+  // What would throw away something typed, while it is asked about.
+  const [asked, setAsked] = createSignal<() => void>();
+  const guard = (leave: () => void): void => {
+    if (props.isDirty?.()) setAsked(() => leave);
+    else leave();
+  };
+  // Escape in front of the question takes the question away.
+  const close = (): void => {
+    if (asked()) setAsked();
+    else guard(() => props.onClose());
+  };
+  let isLeaving = false;
+  useBeforeLeave((event) => {
+    if (isLeaving || event.defaultPrevented || !props.isDirty?.()) return;
+    event.preventDefault();
+    setAsked(() => () => event.retry(true));
+  });
+  const discard = (): void => {
+    isLeaving = true;
+    asked()?.();
+    isLeaving = false;
+    setAsked();
+  };
+  return (
+    <Kobalte open onOpenChange={(open) => !open && close()} preventScroll={false}>
+      <Kobalte.Portal>
+        <Kobalte.Overlay class="fixed inset-0 z-50 animate-fade bg-veil" />
+        <div class="fixed inset-0 z-50 grid place-items-center overflow-y-auto p-4 max-sm:place-items-end max-sm:p-0 max-sm:pt-8">
+          <Kobalte.Content
+            class="w-full max-w-[35rem] animate-enter rounded-lg border border-grey-6 bg-grey-1 shadow-float outline-none max-sm:rounded-b-none"
+            onCloseAutoFocus={(event) => {
+              const target = props.returnFocus?.();
+              if (!target) return;
+              event.preventDefault();
+              target.focus();
+            }}
+          >
+            <header class="flex items-center gap-2 border-b border-grey-5 py-2.5 pr-3 pl-5">
+              <Show when={props.back}>
+                {(back) => (
+                  <button
+                    type="button"
+                    aria-label={back().label}
+                    class="-ml-2 grid size-8 place-items-center rounded-md text-grey-11 hover:bg-grey-4 hover:text-grey-12"
+                    onClick={() => guard(back().run)}
+                  >
+                    <ChevronLeft size={16} aria-hidden="true" />
+                  </button>
+                )}
+              </Show>
+              <Kobalte.Title class="min-w-0 flex-1 font-semibold wrap-anywhere" dir="auto">
+                {props.title}
+              </Kobalte.Title>
+              <Kobalte.CloseButton
+                aria-label="Close"
+                class="grid size-8 place-items-center rounded-md text-grey-11 hover:bg-grey-4 hover:text-grey-12"
+              >
+                <X size={16} aria-hidden="true" />
+              </Kobalte.CloseButton>
+            </header>
+            {props.children}
+            <Show when={asked()}>
+              <DiscardQuestion onKeep={() => setAsked()} onDiscard={discard} />
+            </Show>
+          </Kobalte.Content>
+        </div>
+      </Kobalte.Portal>
+    </Kobalte>
+  );
+}
+
+function DiscardQuestion(props: {
+  readonly onKeep: () => void;
+  readonly onDiscard: () => void;
+}): JSX.Element {
+  let keep: HTMLButtonElement | undefined;
+  createEffect(() => keep?.focus());
+  return (
+    <div
+      role="alert"
+      class="sticky bottom-0 flex flex-wrap items-center justify-end gap-2 rounded-b-lg border-t border-grey-5 bg-amber-soft px-5 py-3 max-sm:rounded-none"
+    >
+      <span class="mr-auto">Discard what you typed?</span>
+      <Button look="quiet" onClick={() => props.onDiscard()}>
+        Discard
+      </Button>
+      <Button ref={keep} onClick={() => props.onKeep()}>
+        Keep editing
+      </Button>
+    </div>
+  );
+}
+
+/** The row of buttons at the foot of a dialog. */
+export function DialogFoot(props: { readonly children: JSX.Element }): JSX.Element {
+  return (
+    <footer class="flex flex-wrap items-center justify-end gap-2 border-t border-grey-5 px-5 py-3">
+      {props.children}
+    </footer>
+  );
+}

@@ -1,0 +1,45 @@
+import { Show, type JSX } from 'solid-js';
+import { toFailure } from '../api/failure.ts';
+import { Button } from './button.tsx';
+import { CopyButton } from './copy.tsx';
+
+export interface FailurePanelProps {
+  readonly thrown: unknown;
+  readonly onRetry?: () => void;
+  readonly busy?: boolean;
+  readonly class?: string;
+}
+
+/** What happened, what to do, and the request's id to report. */
+export function FailurePanel(props: FailurePanelProps): JSX.Element {
+  const failure = () => toFailure(props.thrown);
+  return (
+    <div role="alert" class={`rounded-md border border-red/35 bg-red-soft px-4 py-3 ${props.class ?? ''}`}>
+      <p class="font-medium wrap-anywhere" dir="auto">
+        {failure().message}
+      </p>
+      <p class="mt-0.5 wrap-anywhere text-grey-11" dir="auto">
+        {failure().action}
+      </p>
+      <Show when={props.onRetry ?? failure().requestId}>
+        <div class="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Show when={props.onRetry}>
+            {(retry) => (
+              <Button onClick={() => retry()()} busy={props.busy ?? false}>
+                Try again
+              </Button>
+            )}
+          </Show>
+          <Show when={failure().requestId}>
+            {(id) => (
+              <span class="flex min-w-0 items-center gap-1 text-sm text-grey-11">
+                Request <code class="min-w-0 truncate font-mono">{id()}</code>
+                <CopyButton value={id()} label="Request id" />
+              </span>
+            )}
+          </Show>
+        </div>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import Check from 'lucide-solid/icons/check';
+import { For, Show, type JSX } from 'solid-js';
+import type { MenuProps } from './menu.tsx';
+
+/** The menu itself: open from the start, because it is drawn when its button was pressed. */
+export function MenuPanel(props: MenuProps): JSX.Element {
+  return (
+    <DropdownMenu defaultOpen gutter={4} placement={props.placement ?? 'bottom-end'} preventScroll={false}>
+      <DropdownMenu.Trigger aria-label={props.label} class={props.class}>
+        {props.face}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          aria-label={props.label}
+          class="z-50 min-w-44 animate-fade rounded-md border border-grey-6 bg-grey-1 p-1 shadow-float outline-none"
+        >
+          <For each={props.entries()}>
+            {(entry) => (
+              <>
+                <Show when={entry.group}>
+                  <DropdownMenu.Separator class="-mx-1 my-1 border-grey-5" />
+                </Show>
+                <Show when={typeof entry.group === 'string'}>
+                  <div class="px-2 pt-1 pb-0.5 text-xs text-grey-11" aria-hidden="true">
+                    {entry.group}
+                  </div>
+                </Show>
+                <Show
+                  when={entry.checked !== undefined}
+                  fallback={
+                    <DropdownMenu.Item class={itemClass(entry.danger)} onSelect={() => entry.run()}>
+                      {entry.label}
+                    </DropdownMenu.Item>
+                  }
+                >
+                  <DropdownMenu.CheckboxItem
+                    class={itemClass(entry.danger)}
+                    checked={entry.checked ?? false}
+                    onChange={() => entry.run()}
+                    closeOnSelect={false}
+                  >
+                    <span class="flex-1">{entry.label}</span>
+                    <DropdownMenu.ItemIndicator>
+                      <Check size={16} aria-hidden="true" class="text-accent" />
+                    </DropdownMenu.ItemIndicator>
+                  </DropdownMenu.CheckboxItem>
+                </Show>
+              </>
+            )}
+          </For>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu>
+  );
+}
+
+function itemClass(danger = false): string {
+  const colour = danger ? 'text-red data-highlighted:bg-red-soft' : 'text-grey-12 data-highlighted:bg-grey-4';
+  return `flex min-h-8 items-center gap-6 rounded-sm px-2 outline-none select-none ${colour}`;
+}

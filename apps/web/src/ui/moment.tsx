@@ -1,0 +1,15 @@
+import type { JSX } from 'solid-js';
+import { now } from '../time/clock.ts';
+import { exactTime, relativeTime } from '../time/words.ts';
+import { Tip } from './tip.tsx';
+
+/** A time as people think of it ("in 23 days"), with the exact one on hover and focus. */
+export function Moment(props: { readonly at: string; readonly class?: string }): JSX.Element {
+  return (
+    <Tip text={exactTime(props.at)} focusable class={props.class ?? ''}>
+      <time datetime={props.at} class="tabular">
+        {relativeTime(props.at, now())}
+      </time>
+    </Tip>
+  );
+}

@@ -1,0 +1,49 @@
+import { createEffect, onMount, type JSX } from 'solid-js';
+import { announce } from './announce.ts';
+
+let isFirstScreen = true;
+
+export interface PageProps {
+  readonly title: string;
+  /** Beside the title. */
+  readonly badge?: JSX.Element;
+  readonly actions?: JSX.Element;
+  readonly children: JSX.Element;
+}
+
+/** A screen with its title. A change of screen names itself: in the tab, to screen readers, and by taking the focus. */
+export function Page(props: PageProps): JSX.Element {
+  let heading: HTMLHeadingElement | undefined;
+  useTitle(
+    () => props.title,
+    () => heading,
+  );
+  return (
+    <>
+      <header class="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-3">
+        <div class="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 ref={heading} tabindex="-1" class="min-w-0 text-title font-semibold wrap-anywhere" dir="auto">
+            {props.title}
+          </h1>
+          {props.badge}
+        </div>
+        <div class="flex flex-wrap items-center gap-2">{props.actions}</div>
+      </header>
+      {props.children}
+    </>
+  );
+}
+
+/** Names the tab, and hands the focus to the heading when the screen was reached from another one. */
+export function useTitle(title: () => string, heading: () => HTMLElement | undefined): void {
+  createEffect(() => {
+    document.title = `${title()} · Moorage`;
+  });
+  onMount(() => {
+    if (!isFirstScreen) {
+      announce(title());
+      heading()?.focus({ preventScroll: true });
+    }
+    isFirstScreen = false;
+  });
+}
