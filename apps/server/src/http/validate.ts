@@ -1,4 +1,5 @@
 import { ConnectionError } from '@moorage/core';
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { bodyLimit } from 'hono/body-limit';
 import { validator } from 'hono-openapi';
@@ -24,13 +25,25 @@ export const limitBody = bodyLimit({
 /** Refuses a body that is not said to be JSON: a form of another site can say anything but that. */
 export const jsonOnly = createMiddleware<AppEnv>(async (c, next) => {
   const type = c.req.header('content-type');
-  if (c.req.raw.body !== null && !/^application\/json\s*(;|$)/i.test(type ?? '')) {
+  if (hasBody(c) && !/^application\/json\s*(;|$)/i.test(type ?? '')) {
     throw new ConnectionError('invalid_input', 'The body of the request is not JSON.', {
       action: 'Send JSON with the header Content-Type: application/json.',
     });
   }
   await next();
 });
+
+/**
+ * Whether anything is sent along. NOTE: behind a socket every request but GET has a body object, so there the headers
+ * must tell; in process there are no such headers, and the object tells.
+ */
+function hasBody({ req, env }: Context<AppEnv>): boolean {
+  const length = req.header('content-length');
+  if (length !== undefined) return length !== '0';
+  if (req.header('transfer-encoding') !== undefined) return true;
+  const isBehindSocket = typeof env === 'object' && env !== null && 'incoming' in env;
+  return !isBehindSocket && req.raw.body !== null;
+}
 
 /** The body of a request, checked by its schema and described by it in the API's document. */
 export function body<S extends z.ZodType>(schema: S) {
