@@ -6,7 +6,8 @@ export interface Command {
   readonly help: string;
   /**
    * @param args what follows the word
+   * @returns the exit code
    * @throws {Stop} with the line for the person
    */
-  run(args: readonly string[], surroundings: Surroundings): Promise<void>;
+  run(args: readonly string[], surroundings: Surroundings): Promise<number>;
 }

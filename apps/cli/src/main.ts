@@ -3,11 +3,7 @@ import { thisProcess } from './surroundings.ts';
 
 // NOTE: a function, as the single file is CommonJS and knows no top-level await.
 async function main(): Promise<void> {
-  process.exitCode = await run(
-    process.argv.slice(2),
-    thisProcess,
-    (line) => void process.stderr.write(`${line}\n`),
-  );
+  process.exitCode = await run(process.argv.slice(2), thisProcess);
 }
 
 void main();

@@ -3,6 +3,13 @@ import { commands } from './commands.ts';
 import { cannotStart, isStop, usageMistake } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
 
+const spellings: Readonly<Record<string, string>> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
+};
+
 /**
  * Runs `moorage` with what was written behind it.
  *
@@ -11,26 +18,22 @@ import type { Surroundings } from './surroundings.ts';
 export async function run(
   [word = 'help', ...args]: readonly string[],
   surroundings: Surroundings,
-  printError: (line: string) => void,
 ): Promise<number> {
-  const name = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' }[word] ?? word;
+  const name = spellings[word] ?? word;
   const wantsHelp = args.includes('--help') || args.includes('-h');
   try {
-    const command = commands.get(name);
-    if (command === undefined || (wantsHelp && name !== 'mock-gitlab')) {
-      const { explain } = await import('./commands/help.ts');
-      surroundings.print(await explain(name));
-    } else {
-      await (await command.load()).run(args, surroundings);
-    }
+    const command = wantsHelp ? undefined : commands.get(name);
+    if (command !== undefined) return await (await command.load()).run(args, surroundings);
+    const { explain } = await import('./commands/help.ts');
+    surroundings.print(await explain(name));
     return 0;
   } catch (error) {
     if (isStop(error)) {
-      printError(`moorage: ${error.message}`);
+      surroundings.complain(`moorage: ${error.message}`);
       return error.exitCode;
     }
     if (isConnectionError(error)) {
-      printError(`moorage: ${error.message} ${error.action}`);
+      surroundings.complain(`moorage: ${error.message} ${error.action}`);
       return error.code === 'invalid_input' ? usageMistake : cannotStart;
     }
     throw error;

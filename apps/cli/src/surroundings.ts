@@ -5,6 +5,8 @@ export interface Surroundings {
   readonly environment: Environment;
   /** Writes a line to standard output. */
   readonly print: (line: string) => void;
+  /** Writes a line to standard error. */
+  readonly complain: (line: string) => void;
   /** Resolves when the process is asked to end. A second request ends it at once, whatever is under way. */
   readonly untilAskedToEnd: () => Promise<void>;
 }
@@ -13,6 +15,7 @@ export interface Surroundings {
 export const thisProcess: Surroundings = {
   environment: process.env,
   print: (line) => void process.stdout.write(`${line}\n`),
+  complain: (line) => void process.stderr.write(`${line}\n`),
   untilAskedToEnd: () =>
     new Promise((resolve) => {
       const numbers = { SIGINT: 2, SIGTERM: 15 };

@@ -27,5 +27,6 @@ ${settingsHelp(demoSettings, 'flags')}`,
     for (const line of introduction(running.gitlabUrl)) print(line);
     await askedToEnd;
     await running.close();
+    return 0;
   },
 };

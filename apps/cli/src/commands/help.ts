@@ -6,6 +6,7 @@ export const help: Command = {
   help: 'moorage help [COMMAND]\n\nExplains a command and its settings.',
   run: async ([name], { print }) => {
     print(name === undefined ? overview() : await explain(name));
+    return 0;
   },
 };
 

@@ -27,5 +27,6 @@ ${settingsHelp(serveSettings)}`,
     await askedToEnd;
     log.info('ending', { reason: 'asked to' });
     if (!(await moorage.close())) log.warn('ended before everything was finished');
+    return 0;
   },
 };
