@@ -1,4 +1,5 @@
 import { ConnectionError } from '@moorage/core';
+import type { ReadableStream } from 'node:stream/web';
 
 /** The part of an answer that is read. */
 interface Answer {
