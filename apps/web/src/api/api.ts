@@ -1,56 +1,72 @@
-import { request } from './request.ts';
+import { bodyOf, client } from './client.ts';
 import type {
-  App,
-  Authorization,
-  ChoicePage,
-  Connection,
   ConnectionChange,
-  ConnectionPage,
   ConnectionQuery,
   NewAuthorization,
   NewConnection,
   NewOAuthApplication,
-  OAuthApplication,
-  OAuthApplicationList,
+  PasswordChange,
   Setup,
+  SignIn,
 } from './shapes.ts';
 
-const v1 = '/api/v1';
-const segment = encodeURIComponent;
+const { v1, auth } = client;
+const connections = v1['app-connections'];
+const applications = v1['oauth-applications'];
 
-/** Every call to Moorage's own API. Each rejects with a `Failure`. */
+/** Every call to the server. Each rejects with a `Failure`. */
 export const api = {
-  apps: (signal?: AbortSignal) => request<{ items: readonly App[] }>('GET', `${v1}/apps`, { signal }),
+  apps: (signal: AbortSignal) => bodyOf(v1.apps.$get({}, { init: { signal } })),
 
-  connections: (query: ConnectionQuery, signal?: AbortSignal) =>
-    request<ConnectionPage>('GET', `${v1}/app-connections`, { query: { ...query }, signal }),
-  connection: (id: string, signal?: AbortSignal) =>
-    request<Connection>('GET', `${v1}/app-connections/${segment(id)}`, { signal }),
-  createConnection: (body: NewConnection) => request<Connection>('POST', `${v1}/app-connections`, { body }),
-  changeConnection: (id: string, body: ConnectionChange) =>
-    request<Connection>('PATCH', `${v1}/app-connections/${segment(id)}`, { body }),
+  connections: (query: ConnectionQuery, signal: AbortSignal) =>
+    bodyOf(connections.$get({ query: given(query) }, { init: { signal } })),
+  connection: (id: string, signal: AbortSignal) =>
+    bodyOf(connections[':id'].$get({ param: { id: segment(id) } }, { init: { signal } })),
+  createConnection: (json: NewConnection) => bodyOf(connections.$post({ json })),
+  changeConnection: (id: string, json: ConnectionChange) =>
+    bodyOf(connections[':id'].$patch({ param: { id: segment(id) }, json })),
   deleteConnection: (id: string, revoke: boolean) =>
-    request<void>('DELETE', `${v1}/app-connections/${segment(id)}`, { query: { revoke: String(revoke) } }),
-  checkConnection: (id: string) => request<Connection>('POST', `${v1}/app-connections/${segment(id)}/check`),
+    bodyOf(
+      connections[':id'].$delete({
+        param: { id: segment(id) },
+        query: { revoke: revoke ? 'true' : 'false' },
+      }),
+    ),
+  checkConnection: (id: string) => bodyOf(connections[':id'].check.$post({ param: { id: segment(id) } })),
   choices: (
-    id: string,
-    resource: string,
-    query: { search?: string; cursor?: string | undefined },
-    signal?: AbortSignal,
+    { id, resource }: { readonly id: string; readonly resource: string },
+    query: { readonly search?: string | undefined; readonly cursor?: string | undefined },
+    signal: AbortSignal,
   ) =>
-    request<ChoicePage>('GET', `${v1}/app-connections/${segment(id)}/resources/${segment(resource)}`, {
-      query,
-      signal,
-    }),
+    bodyOf(
+      connections[':id'].resources[':resource'].$get(
+        { param: { id: segment(id), resource: segment(resource) }, query: given(query) },
+        { init: { signal } },
+      ),
+    ),
 
-  oauthApplications: (signal?: AbortSignal) =>
-    request<OAuthApplicationList>('GET', `${v1}/oauth-applications`, { signal }),
-  createOAuthApplication: (body: NewOAuthApplication) =>
-    request<OAuthApplication>('POST', `${v1}/oauth-applications`, { body }),
-  deleteOAuthApplication: (id: string) => request<void>('DELETE', `${v1}/oauth-applications/${segment(id)}`),
-  authorize: (body: NewAuthorization) =>
-    request<Authorization>('POST', `${v1}/oauth/authorizations`, { body }),
+  oauthApplications: (signal: AbortSignal) => bodyOf(applications.$get({}, { init: { signal } })),
+  createOAuthApplication: (json: NewOAuthApplication) => bodyOf(applications.$post({ json })),
+  deleteOAuthApplication: (id: string) => bodyOf(applications[':id'].$delete({ param: { id: segment(id) } })),
+  authorize: (json: NewAuthorization) => bodyOf(v1.oauth.authorizations.$post({ json })),
 
-  setupState: (signal?: AbortSignal) => request<{ needed: boolean }>('GET', `${v1}/setup`, { signal }),
-  setUp: (body: Setup) => request<unknown>('POST', `${v1}/setup`, { body }),
+  setupState: (signal: AbortSignal) => bodyOf(v1.setup.$get({}, { init: { signal } })),
+  setUp: (json: Setup) => bodyOf(v1.setup.$post({ json })),
+
+  session: (signal: AbortSignal) => bodyOf(auth['get-session'].$get({}, { init: { signal } })),
+  signIn: (json: SignIn) => bodyOf(auth['sign-in'].email.$post({ json })),
+  signOut: () => bodyOf(auth['sign-out'].$post()),
+  changePassword: (json: PasswordChange) => bodyOf(auth['change-password'].$post({ json })),
 };
+
+/** What is empty is left out of the address. */
+function given<Query extends object>(query: Query): { [Name in keyof Query]?: NonNullable<Query[Name]> } {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `fromEntries` forgets the names
+  return Object.fromEntries(entries) as { [Name in keyof Query]?: NonNullable<Query[Name]> };
+}
+
+/** An id is one part of a path, whatever it holds. */
+function segment(id: string): string {
+  return encodeURIComponent(id);
+}

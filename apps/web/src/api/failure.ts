@@ -1,7 +1,16 @@
-import type { Refusal } from './shapes.ts';
+import type { ErrorCode } from '@moorage/core';
+
+/** The body of every refusal. */
+interface Refusal {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly action: string;
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly requestId: string;
+}
 
 /** `unreachable`: no answer came. `unreadable`: what came is not Moorage's. The rest are the server's own codes. */
-export type FailureCode = Refusal['code'] | 'unreachable' | 'unreadable';
+export type FailureCode = ErrorCode | 'unreachable' | 'unreadable';
 
 /** Why a request did not give what was asked for: what happened, and what to do now. */
 export class Failure extends Error {

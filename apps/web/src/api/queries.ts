@@ -1,12 +1,15 @@
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/solid-query';
+import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@tanstack/solid-query';
 import { api } from './api.ts';
 import { toFailure } from './failure.ts';
-import { session } from './session.ts';
 import type { ConnectionQuery } from './shapes.ts';
 
 /** Everything that is read, under the keys that changes make stale. */
 export const queries = {
-  person: () => queryOptions({ queryKey: ['person'], queryFn: ({ signal }) => session.person(signal) }),
+  person: () =>
+    queryOptions({
+      queryKey: ['person'],
+      queryFn: async ({ signal }) => (await api.session(signal))?.user ?? null,
+    }),
   setup: () => queryOptions({ queryKey: ['setup'], queryFn: ({ signal }) => api.setupState(signal) }),
   apps: () =>
     queryOptions({
@@ -27,7 +30,8 @@ export const queries = {
   choices: (id: string, resource: string, search: string) =>
     infiniteQueryOptions({
       queryKey: ['choices', id, resource, search],
-      queryFn: ({ pageParam, signal }) => api.choices(id, resource, { search, cursor: pageParam }, signal),
+      queryFn: ({ pageParam, signal }) =>
+        api.choices({ id, resource }, { search, cursor: pageParam }, signal),
       initialPageParam: undefined as string | undefined, // widened: the first page has no cursor
       getNextPageParam: (page) => page.nextCursor ?? undefined,
     }),
@@ -40,14 +44,21 @@ export const queries = {
 
 /** Holds what was read. A refusal is shown at once: only silence is tried a second time. */
 export function createQueries(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (thrown) => {
+        // The session ended: the shell sees that nobody is signed in and leads to the sign-in.
+        if (toFailure(thrown).code === 'sign_in_required')
+          client.setQueryData(queries.person().queryKey, null);
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 5_000,
         retry: (count, thrown) => count < 1 && toFailure(thrown).code === 'unreachable',
         throwOnError: false,
       },
-      mutations: { retry: false },
     },
   });
+  return client;
 }

@@ -1,53 +1,20 @@
-import type { ErrorCode, Manifest } from '@moorage/core';
+import type { InferRequestType } from 'hono/client';
+import type { BodyOf, client } from './client.ts';
 
-/** What the API answers, as the server's shapes say it. Types only: nothing of the server reaches the browser. */
+/** What is sent and answered, read off the server's routes: a change there is a type error here. */
 
-export type Instant = string;
+type V1 = typeof client.v1;
+type Auth = typeof client.auth;
+type Connections = V1['app-connections'];
+type Applications = V1['oauth-applications'];
 
-export type Status = 'healthy' | 'expiring' | 'degraded' | 'needs-reconnect' | 'unknown';
+export type App = BodyOf<V1['apps']['$get']>['items'][number];
+export type Method = App['methods'][number];
 
-export interface Role {
-  readonly level: number;
-  readonly name: string;
-}
-
-export interface Identity {
-  readonly id: string;
-  readonly name: string;
-  readonly url?: string;
-  readonly kind?: string;
-  readonly kindLabel?: string;
-  readonly scopes: readonly string[];
-  readonly role?: Role;
-  readonly expiresAt?: Instant;
-  readonly facts: readonly { readonly label: string; readonly value: string; readonly url?: string }[];
-}
-
-export interface Connection {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly app: string;
-  readonly method: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly identity: Identity | null;
-  readonly status: Status;
-  readonly statusReason: string | null;
-  readonly checkedAt: Instant | null;
-  readonly expiresAt: Instant | null;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
-  readonly revision: number;
-}
-
-export interface ConnectionPage {
-  readonly items: readonly Connection[];
-  readonly nextCursor: string | null;
-  readonly total: number;
-}
-
-export type ConnectionSort = 'name' | '-name' | 'createdAt' | '-createdAt' | 'expiresAt' | '-expiresAt';
-
+export type ConnectionPage = BodyOf<Connections['$get']>;
+export type Connection = ConnectionPage['items'][number];
+export type Status = Connection['status'];
+export type ConnectionSort = NonNullable<InferRequestType<Connections['$get']>['query']['sort']>;
 export interface ConnectionQuery {
   readonly search?: string | undefined;
   readonly app?: string | undefined;
@@ -55,79 +22,17 @@ export interface ConnectionQuery {
   readonly sort?: ConnectionSort | undefined;
   readonly cursor?: string | undefined;
 }
+export type NewConnection = InferRequestType<Connections['$post']>['json'];
+export type ConnectionChange = InferRequestType<Connections[':id']['$patch']>['json'];
+export type ChoicePage = BodyOf<Connections[':id']['resources'][':resource']['$get']>;
 
-export interface NewConnection {
-  readonly name: string;
-  readonly description: string | null;
-  readonly app: string;
-  readonly method: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly secrets: Readonly<Record<string, unknown>>;
-}
+export type OAuthApplicationList = BodyOf<Applications['$get']>;
+export type OAuthApplication = OAuthApplicationList['items'][number];
+export type NewOAuthApplication = InferRequestType<Applications['$post']>['json'];
+export type NewAuthorization = InferRequestType<V1['oauth']['authorizations']['$post']>['json'];
 
-export type ConnectionChange = Partial<Omit<NewConnection, 'app' | 'method'>> & {
-  readonly revision?: number;
-};
-
-export interface Choice {
-  readonly id: string;
-  readonly name: string;
-  readonly url?: string;
-  readonly role?: Role;
-}
-
-export interface ChoicePage {
-  readonly items: readonly Choice[];
-  readonly nextCursor: string | null;
-}
-
-export interface OAuthApplication {
-  readonly id: string;
-  readonly app: string;
-  readonly instanceUrl: string;
-  readonly clientId: string;
-  readonly createdAt: Instant;
-}
-
-export interface OAuthApplicationList {
-  readonly items: readonly OAuthApplication[];
-  readonly redirectUri: string;
-}
-
-export interface NewOAuthApplication {
-  readonly app: string;
-  readonly instanceUrl: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
-export type NewAuthorization =
-  | { readonly connectionId: string }
-  | Pick<NewConnection, 'app' | 'settings' | 'name' | 'description'>;
-
-export interface Authorization {
-  readonly authorizationUrl: string;
-  readonly expiresAt: Instant;
-}
-
-export interface Setup {
-  readonly token: string;
-  readonly name: string;
-  readonly email: string;
-  readonly password: string;
-  readonly organization: string;
-}
-
-export type App = Manifest;
-export type Method = Manifest['methods'][number];
-
-/** The body of every refusal. */
-export interface Refusal {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly action: string;
-  readonly fields?: Readonly<Record<string, string>>;
-  /** Seconds. */
-  readonly retryAfter?: number;
-  readonly requestId: string;
-}
+export type Setup = InferRequestType<V1['setup']['$post']>['json'];
+export type SignIn = InferRequestType<Auth['sign-in']['email']['$post']>['json'];
+export type PasswordChange = InferRequestType<Auth['change-password']['$post']>['json'];
+export type Session = NonNullable<BodyOf<Auth['get-session']['$get']>>;
+export type Person = Session['user'];

@@ -7,6 +7,8 @@ export interface FailurePanelProps {
   readonly thrown: unknown;
   readonly onRetry?: () => void;
   readonly busy?: boolean;
+  /** More that can be done about it. */
+  readonly help?: JSX.Element;
   readonly class?: string;
 }
 
@@ -21,6 +23,9 @@ export function FailurePanel(props: FailurePanelProps): JSX.Element {
       <p class="mt-0.5 wrap-anywhere text-grey-11" dir="auto">
         {failure().action}
       </p>
+      <Show when={props.help}>
+        <p class="mt-1">{props.help}</p>
+      </Show>
       <Show when={props.onRetry ?? failure().requestId}>
         <div class="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1">
           <Show when={props.onRetry}>

@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import { session } from '../../api/session.ts';
+import { api } from '../../api/api.ts';
 import { createForm } from '../../form/create-form.ts';
 import { FormFailure } from '../../form/form-failure.tsx';
 import { TextField } from '../../form/text-field.tsx';
@@ -16,7 +16,7 @@ export function PasswordPage(): JSX.Element {
       ...(String(newPassword).length < 10 && { newPassword: 'Use at least 10 characters.' }),
     }),
     send: async ({ currentPassword, newPassword }) => {
-      await session.changePassword({
+      await api.changePassword({
         currentPassword: String(currentPassword),
         newPassword: String(newPassword),
       });

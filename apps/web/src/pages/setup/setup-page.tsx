@@ -3,7 +3,6 @@ import { useQuery, useQueryClient } from '@tanstack/solid-query';
 import { Match, onMount, Show, Switch, type JSX } from 'solid-js';
 import { api } from '../../api/api.ts';
 import { queries } from '../../api/queries.ts';
-import { session } from '../../api/session.ts';
 import { createForm } from '../../form/create-form.ts';
 import { FormFailure } from '../../form/form-failure.tsx';
 import { TextField } from '../../form/text-field.tsx';
@@ -53,18 +52,15 @@ function SetupForm(): JSX.Element {
     }),
     send: async (values) => {
       const text = (path: string): string => String(values[path] ?? '').trim();
-      const credentials = { email: text('email'), password: String(values['password']) };
       await api.setUp({
         token: text('token'),
         name: text('name'),
-        organization: text('organization') || 'My organization',
-        ...credentials,
+        email: text('email'),
+        password: String(values['password']),
+        ...(text('organization') !== '' && { organization: text('organization') }),
       });
       client.clear();
-      if (!(await client.fetchQuery(queries.person()))) {
-        await session.signIn(credentials);
-        await client.fetchQuery({ ...queries.person(), staleTime: 0 });
-      }
+      await client.fetchQuery(queries.person());
       navigate(paths.connections, { replace: true });
     },
   });

@@ -2,8 +2,9 @@ import { useNavigate } from '@solidjs/router';
 import { useQueryClient } from '@tanstack/solid-query';
 import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down';
 import type { JSX } from 'solid-js';
+import { api } from '../../api/api.ts';
 import { toFailure } from '../../api/failure.ts';
-import { session, type Person } from '../../api/session.ts';
+import type { Person } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { tell } from '../../ui/notice.ts';
@@ -24,7 +25,7 @@ export function AccountMenu(props: {
 
   const signOut = async (): Promise<void> => {
     try {
-      await session.signOut();
+      await api.signOut();
     } catch (thrown) {
       return tell(toFailure(thrown).message);
     }

@@ -2,7 +2,7 @@ import { A } from '@solidjs/router';
 import KeyRound from 'lucide-solid/icons/key-round';
 import Link2 from 'lucide-solid/icons/link-2';
 import type { JSX } from 'solid-js';
-import type { Person } from '../../api/session.ts';
+import type { Person } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { AccountMenu } from './account-menu.tsx';

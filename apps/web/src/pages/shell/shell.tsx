@@ -13,7 +13,7 @@ import {
   type ParentProps,
 } from 'solid-js';
 import { queries } from '../../api/queries.ts';
-import type { Person } from '../../api/session.ts';
+import type { Person } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { useShortcuts } from '../../ui/keys.ts';

@@ -1,8 +1,8 @@
 import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useQueryClient } from '@tanstack/solid-query';
 import type { JSX } from 'solid-js';
+import { api } from '../../api/api.ts';
 import { queries } from '../../api/queries.ts';
-import { session } from '../../api/session.ts';
 import { createForm } from '../../form/create-form.ts';
 import { FormFailure } from '../../form/form-failure.tsx';
 import { TextField } from '../../form/text-field.tsx';
@@ -22,7 +22,7 @@ export function SignInPage(): JSX.Element {
       ...(password === '' && { password: 'Write your password.' }),
     }),
     send: async ({ email, password }) => {
-      await session.signIn({ email: String(email).trim(), password: String(password) });
+      await api.signIn({ email: String(email).trim(), password: String(password) });
       client.clear();
       await client.fetchQuery(queries.person());
       navigate(placeInside(search['next']), { replace: true });
