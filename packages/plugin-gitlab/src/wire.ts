@@ -52,9 +52,9 @@ export const rotatedToken = z.object({ token: z.string().min(1), expires_at: z.i
 
 /** GitLab has no one shape for failures: `message` may be a sentence, or a list of sentences for each field. */
 export const failure = z.object({
-  message: z.unknown(),
-  error: z.unknown(),
-  error_description: z.unknown(),
+  message: z.unknown().optional(),
+  error: z.unknown().optional(),
+  error_description: z.unknown().optional(),
   /** With `insufficient_scope`: the scopes any of which would do, divided by spaces. */
-  scope: z.unknown(),
+  scope: z.unknown().optional(),
 });
