@@ -4,6 +4,7 @@ import { describeConnectionList } from './describe-connection-list.ts';
 import { describeConnections } from './describe-connections.ts';
 import { describeDataKeys } from './describe-data-keys.ts';
 import { describeDurability } from './describe-durability.ts';
+import { describeErrors } from './describe-errors.ts';
 import { describeIntents } from './describe-intents.ts';
 import { describeLeases } from './describe-leases.ts';
 import { describeOAuthApplications } from './describe-oauth-applications.ts';
@@ -27,5 +28,6 @@ export function describeStore(name: string, world: StoreWorld): void {
     describeDataKeys(world);
     describeTenants(world);
     describeDurability(world);
+    describeErrors(world);
   });
 }
