@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../src/index.ts';
 import { noon } from '../src/testing/rows.ts';
 import { temporaryFolder } from './worlds.ts';
 
-const worker = join(import.meta.dirname, 'worker.ts');
+const worker = fileURLToPath(import.meta.resolve('./worker.ts'));
 
 describe('several processes on one SQLite file', { timeout: 60_000 }, () => {
   let folder: string;

@@ -9,8 +9,15 @@ import { createStores } from '../stores/stores.ts';
 import { defineTables } from '../tables/tables.ts';
 import { executor, postgresMigrationTarget } from './migration-target.ts';
 
+/** Rather an error than a request that hangs while the server is away; the pool's own default is to wait for ever. */
+const connectionTimeoutMillis = 10_000;
+
 export async function connect({ url, version, ...options }: PostgresOptions): Promise<Database> {
-  const pool = new Pool({ ...options, ...(url === undefined ? {} : { connectionString: url }) });
+  const pool = new Pool({
+    connectionTimeoutMillis,
+    ...options,
+    ...(url === undefined ? {} : { connectionString: url }),
+  });
   // The pool drops a connection that breaks while idle and the next query opens another; unheard, it would end the process.
   pool.on('error', () => {});
   try {

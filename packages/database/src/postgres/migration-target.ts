@@ -16,7 +16,8 @@ export function postgresMigrationTarget(pool: Pool): MigrationTarget {
         await client.query('commit');
         return result;
       } catch (error) {
-        await client.query('rollback');
+        // Where the connection itself is gone, so is the transaction, and the first error is the one to tell.
+        await client.query('rollback').catch(() => {});
         throw error;
       } finally {
         client.release();
