@@ -9,7 +9,7 @@ import { answerError, toFailure } from './http/errors.ts';
 import { inFlight } from './http/in-flight.ts';
 import { unknownMethod, unknownRoute } from './http/not-found.ts';
 import { documentOf } from './http/openapi.ts';
-import { redactingLog } from './http/redact.ts';
+import { redactingLog } from './http/redacting-log.ts';
 import { requestLog } from './http/request-log.ts';
 import { sameSite } from './http/same-site.ts';
 import { noStore, securityHeaders } from './http/security-headers.ts';

@@ -7,11 +7,14 @@ import { createVault, parseMasterKey } from '@moorage/vault';
 import { createMockGitLab, type MockGitLabOptions } from 'mock-gitlab';
 import { createServer, type ServerDependencies, type WebFiles } from '../src/index.ts';
 import { createPeople } from '../src/identity/people.ts';
+import { afterAll } from 'vitest';
 import { createBrowser, type Browser } from './browser.ts';
 import { createConformance } from './conform.ts';
+import { createSecretWatch } from './secret-watch.ts';
 
 export const publicUrl = 'http://127.0.0.1:4400';
 export const gitlabUrl = 'http://gitlab.test';
+/** The people of the tests; their passwords are seeded secrets. */
 export const ada = { name: 'Ada', email: 'ada@example.com', password: 'harbour-wall-31' };
 export const bo = { name: 'Bo', email: 'bo@example.com', password: 'lighthouse-keeper-7' };
 
@@ -22,6 +25,12 @@ export interface WorldOptions {
   readonly engine?: Partial<Dependencies>;
 }
 
+const worlds: { watch: ReturnType<typeof createSecretWatch>; lines: object[] }[] = [];
+// Of every world of every test file: what was ever logged or answered holds none of its secrets.
+afterAll(() => {
+  for (const { watch, lines } of worlds) watch.expectNoneIn(lines);
+});
+
 /** A whole Moorage with a database and a vault of its own, and a GitLab beside it. Nothing is a double but GitLab. */
 export async function createWorld(options: WorldOptions = {}) {
   const startedAt = new Date('2027-01-31T08:00:00Z');
@@ -29,6 +38,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const clock = { now: () => now };
   const random = { bytes: (count: number) => new Uint8Array(randomBytes(count)), id: () => randomUUID() };
   const mock = createMockGitLab({ now: startedAt.toISOString(), baseUrl: gitlabUrl, ...options.gitlab });
+  const watch = createSecretWatch();
   const lines: { level: string; message: string; [name: string]: unknown }[] = [];
   const line = (level: string) => (message: string, details?: object) =>
     void lines.push({ ...details, level, message });
@@ -38,7 +48,7 @@ export async function createWorld(options: WorldOptions = {}) {
     plugins: createRegistry([gitlab]),
     stores: database.stores,
     vault: await createVault({ masterKey, dataKeys: database.stores.dataKeys, clock, random }),
-    send: options.send ?? inProcess(mock.fetch),
+    send: watch.outbound(options.send ?? inProcess(mock.fetch)),
     clock,
     random,
     wait: async () => {},
@@ -47,17 +57,20 @@ export async function createWorld(options: WorldOptions = {}) {
     ...options.engine,
   };
   const identity = { database: authStorage(database), secret: randomBytes(32).toString('base64url') };
+  watch.add(identity.secret);
   const server = createServer({
-    ...{ engine, identity, ready: () => database.ready(), web: webFiles, version: '0.0.0' },
+    engine,
+    identity,
+    ready: () => database.ready(),
+    web: webFiles,
+    version: '0.0.0',
     ...options.server,
   });
   const conform = createConformance(await (await server.app.request('/api/openapi.json')).text());
-  const answers: string[] = [];
-
   /** Every answer of every test is held against the API's description. */
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
     const response = await server.app.request(path, init);
-    answers.push(`${[...response.headers].join('\n')}\n${await response.clone().text()}`);
+    await watch.answered(response);
     const { pathname } = new URL(path, publicUrl);
     if (isDescribed(pathname)) await conform(init.method ?? 'GET', pathname, response);
     return response;
@@ -68,7 +81,8 @@ export async function createWorld(options: WorldOptions = {}) {
   /** The first administrator, signed in. */
   async function setUp(): Promise<Browser> {
     const person = browser();
-    const done = await person.post('/api/v1/setup', { ...ada, token: server.setup.issueToken() });
+    const token = watch.add(server.setup.issueToken());
+    const done = await person.post('/api/v1/setup', { ...ada, token });
     if (done.status !== 201) throw new Error(`set-up answered ${done.status}: ${done.text}`);
     return person;
   }
@@ -87,8 +101,19 @@ export async function createWorld(options: WorldOptions = {}) {
     return signIn(owner);
   }
 
+  worlds.push({ watch, lines });
   return {
-    ...{ server, engine, mock, database, lines, answers, send, browser, setUp, signIn, addOrganization },
+    server,
+    engine,
+    mock,
+    database,
+    lines,
+    watch,
+    send,
+    browser,
+    setUp,
+    signIn,
+    addOrganization,
     /** Moves Moorage's clock and GitLab's. */
     advance(milliseconds: number): void {
       now = new Date(now.getTime() + milliseconds);

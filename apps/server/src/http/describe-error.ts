@@ -8,22 +8,32 @@ export interface ErrorDescription {
   readonly cause?: ErrorDescription;
 }
 
-/** An error as the log may hold it: its words, code, places and causes, without the values that it carries. */
-export function describeError(error: unknown, depth = 0): ErrorDescription {
+/**
+ * An error as the log may hold it: its words, code, places and causes, without the values that it carries.
+ *
+ * @param secrets values that must not stand in it, because the request brought them.
+ */
+export function describeError(error: unknown, secrets: readonly string[] = [], depth = 0): ErrorDescription {
   if (!(error instanceof Error))
     return { name: typeof error, message: 'Something that is not an Error was thrown.' };
   const places = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {
     name: error.name,
-    message: redactText(withoutParameters(error.message)),
+    message: redactText(without(secrets, withoutParameters(error.message))),
     ...(code === undefined ? {} : { code }),
     ...(places === undefined ? {} : { stack: places.slice(0, 12).join('\n') }),
-    ...(error.cause === undefined || depth >= 4 ? {} : { cause: describeError(error.cause, depth + 1) }),
+    ...(error.cause === undefined || depth >= 4
+      ? {}
+      : { cause: describeError(error.cause, secrets, depth + 1) }),
   };
 }
 
 /** Failed queries tell their parameters, which are people's data and sealed secrets. */
 function withoutParameters(message: string): string {
   return message.replace(/\nparams:[\s\S]*$/, '\nparams: [redacted]');
+}
+
+function without(secrets: readonly string[], message: string): string {
+  return secrets.reduce((left, secret) => left.replaceAll(secret, '[redacted]'), message);
 }

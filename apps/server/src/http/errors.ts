@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import type { AppEnv } from './app-env.ts';
 import { describeError } from './describe-error.ts';
+import { secretsIn } from './redact.ts';
 import type { failure } from './shapes.ts';
 
 export interface Failure {
@@ -44,20 +45,30 @@ function toConnectionError(error: unknown): ConnectionError {
 }
 
 /** Writes down what only the operator may know. A refusal of the caller's own making is not worth a line. */
-export function reportError(log: Log, error: unknown, requestId: string): void {
+export async function reportError(log: Log, error: unknown, c: Context<AppEnv>): Promise<void> {
   const { code } = toConnectionError(error);
   const { status } = errorCodes[code];
   if (status < 500) return;
   // An app that is down is the app's trouble; a mistake of ours is ours.
-  log[status === 500 ? 'error' : 'warn']('request failed', { requestId, code, error: describeError(error) });
+  const report = describeError(error, await secretsOf(c));
+  log[status === 500 ? 'error' : 'warn']('request failed', {
+    requestId: c.get('requestId'),
+    code,
+    error: report,
+  });
+}
+
+/** What the request brought that no report may repeat, longest first. */
+async function secretsOf(c: Context<AppEnv>): Promise<readonly string[]> {
+  const body: unknown = await c.req.json().catch(() => null);
+  return [...secretsIn(body), ...secretsIn(c.req.query())].toSorted((a, b) => b.length - a.length);
 }
 
 /** The one place where an error becomes an answer. */
 export function answerError(log: Log) {
-  return (error: unknown, c: Context<AppEnv>): Response => {
-    const requestId = c.get('requestId');
-    reportError(log, error, requestId);
-    const { status, body, headers } = toFailure(error, requestId);
+  return async (error: unknown, c: Context<AppEnv>): Promise<Response> => {
+    await reportError(log, error, c);
+    const { status, body, headers } = toFailure(error, c.get('requestId'));
     return c.json(body, status, headers);
   };
 }

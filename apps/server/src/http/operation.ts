@@ -37,10 +37,10 @@ export const appFailures = [
 
 /** Describes a route in the API's document. */
 export function operation({ tag, summary, description, answers, fails = [] }: Operation) {
-  const successes = Object.entries(answers).map(([status, [means, shape]]) => [
-    status,
-    { description: means, ...(shape === undefined ? {} : { content: json(shape) }) },
-  ]);
+  const successes = Object.entries(answers).map(
+    ([status, [means, shape]]) =>
+      [status, { description: means, ...(shape === undefined ? {} : { content: json(shape) }) }] as const,
+  );
   return describeRoute({
     tags: [tag],
     summary,

@@ -23,14 +23,11 @@ export function securityHeaders(publicUrl: string) {
     xFrameOptions: 'DENY',
     strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,
     permissionsPolicy: {
-      ...{
-        camera: false,
-        microphone: false,
-        geolocation: false,
-        payment: false,
-        usb: false,
-        browsingTopics: false,
-      },
+      camera: false,
+      microphone: false,
+      geolocation: false,
+      payment: false,
+      usb: false,
     },
     overwrite: false,
   });

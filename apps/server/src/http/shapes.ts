@@ -19,7 +19,8 @@ const description = z
 /** Checked again by the schema of the plugin's method. */
 const fields = z.record(z.string(), z.unknown());
 
-const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]; // Object.keys forgets the keys' union
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Object.keys forgets the union of the keys
+const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
 export const failure = z
   .object({
     error: z.object({

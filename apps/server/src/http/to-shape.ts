@@ -13,10 +13,15 @@ export function toConnection(
   const { id, name, description, app, method, status, statusReason, revision } = view;
   const kinds = plugins.list().find((plugin) => plugin.id === app)?.kinds ?? {};
   return {
-    ...{ id, name, description, app, method },
+    id,
+    name,
+    description,
+    app,
+    method,
     settings: settingsObject.parse(view.settings),
     identity: view.identity === null ? null : toIdentity(view.identity, kinds),
-    ...{ status, statusReason },
+    status,
+    statusReason,
     checkedAt: view.checkedAt?.toISOString() ?? null,
     expiresAt: view.expiresAt?.toISOString() ?? null,
     createdAt: view.createdAt.toISOString(),
@@ -31,7 +36,10 @@ function toIdentity(
 ): z.output<typeof shapes.identity> {
   const kindLabel = kind === undefined ? undefined : kinds[kind]?.label;
   return {
-    ...{ id, name, scopes: [...scopes], facts: (facts ?? []).map((fact) => ({ ...fact })) },
+    id,
+    name,
+    scopes: [...scopes],
+    facts: (facts ?? []).map((fact) => ({ ...fact })),
     ...(url === undefined ? {} : { url }),
     ...(kind === undefined ? {} : { kind }),
     ...(kindLabel === undefined ? {} : { kindLabel }),

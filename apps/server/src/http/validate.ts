@@ -79,6 +79,6 @@ function pathOf({ path }: Issue): string {
 
 /** The library's own words name types; people are told what to do. Messages of the schemas stay as they are. */
 function sentence(message: string): string {
-  if (/received undefined$/.test(message)) return 'This is missing.';
+  if (message.endsWith('received undefined')) return 'This is missing.';
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }

@@ -1,10 +1,10 @@
 import type { Log } from '@moorage/core';
 import type { Random } from '@moorage/engine';
-import type { BetterAuthOptions } from 'better-auth/minimal';
+import type { DBAdapterInstance } from 'better-auth/types';
 import { describeError } from '../http/describe-error.ts';
 
 /** Where people, sessions and organizations are stored: the value of better-auth's option `database`. */
-export type AuthDatabase = NonNullable<BetterAuthOptions['database']>;
+export type AuthDatabase = DBAdapterInstance;
 
 export interface AuthOptions {
   readonly database: AuthDatabase;

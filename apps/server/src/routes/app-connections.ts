@@ -16,7 +16,8 @@ export function appConnectionRoutes(deps: engine.Dependencies, people: People) {
     .get(
       '/',
       operation({
-        ...{ tag, summary: 'List connections' },
+        tag,
+        summary: 'List connections',
         answers: { 200: ['A page of connections', shapes.connectionList] },
         fails: ['invalid_input', 'sign_in_required'],
       }),
@@ -37,7 +38,8 @@ export function appConnectionRoutes(deps: engine.Dependencies, people: People) {
     .post(
       '/',
       operation({
-        ...{ tag, summary: 'Connect with a token' },
+        tag,
+        summary: 'Connect with a token',
         description: 'The token is checked at the app first; when it is refused, nothing is stored.',
         answers: { 201: ['The new connection', shapes.connection] },
         fails: [...badRequest, 'sign_in_required', ...appFailures],
@@ -52,7 +54,9 @@ export function appConnectionRoutes(deps: engine.Dependencies, people: People) {
     .get(
       '/:id',
       operation({
-        ...{ tag, summary: 'Get a connection', answers: one },
+        tag,
+        summary: 'Get a connection',
+        answers: one,
         fails: ['sign_in_required', 'not_found'],
       }),
       async (c) =>
@@ -61,7 +65,9 @@ export function appConnectionRoutes(deps: engine.Dependencies, people: People) {
     .patch(
       '/:id',
       operation({
-        ...{ tag, summary: 'Change or reconnect a connection', answers: one },
+        tag,
+        summary: 'Change or reconnect a connection',
+        answers: one,
         description:
           'Secrets make it a reconnect: the new credential is checked before it replaces the old; id and dependants stay.',
         fails: [...badRequest, 'sign_in_required', ...appFailures],
@@ -80,7 +86,8 @@ export function appConnectionRoutes(deps: engine.Dependencies, people: People) {
     .delete(
       '/:id',
       operation({
-        ...{ tag, summary: 'Delete a connection' },
+        tag,
+        summary: 'Delete a connection',
         description:
           'With `revoke=true` the credential is ended at the app first; when that fails, nothing is deleted.',
         answers: { 204: ['Deleted'] },
@@ -96,7 +103,9 @@ export function appConnectionRoutes(deps: engine.Dependencies, people: People) {
     .post(
       '/:id/check',
       operation({
-        ...{ tag, summary: 'Check a connection now', answers: one },
+        tag,
+        summary: 'Check a connection now',
+        answers: one,
         description:
           'A credential that the app refuses is an outcome and not a failure: see `status` and `statusReason`.',
         fails: [...badRequest, 'sign_in_required', ...appFailures],
@@ -110,7 +119,8 @@ export function appConnectionRoutes(deps: engine.Dependencies, people: People) {
     .get(
       '/:id/resources/:resource',
       operation({
-        ...{ tag, summary: 'List what can be picked at the app' },
+        tag,
+        summary: 'List what can be picked at the app',
         description: 'Searched by the app itself. Never an empty list in place of an error.',
         answers: { 200: ['A page of choices', shapes.choiceList] },
         fails: ['sign_in_required', ...appFailures],

@@ -17,7 +17,8 @@ export function appRoutes({ plugins }: Dependencies, people: People) {
     .get(
       '/',
       operation({
-        ...{ tag: 'Apps', summary: 'List apps' },
+        tag: 'Apps',
+        summary: 'List apps',
         description: 'What each app can do, and the JSON Schemas that its forms are made from.',
         answers: { 200: ['The apps', shapes.appList] },
         fails: ['sign_in_required'],

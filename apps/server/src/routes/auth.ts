@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ServerDependencies } from '../dependencies.ts';
 import { router, type AppEnv } from '../http/app-env.ts';
 import { authenticate } from '../http/authenticate.ts';
@@ -17,7 +17,8 @@ export function authRoutes(people: People, deps: ServerDependencies) {
     .post(
       '/sign-in/email',
       operation({
-        ...{ tag, summary: 'Sign in' },
+        tag,
+        summary: 'Sign in',
         answers: { 200: ['Signed in; the cookie carries the session', shapes.signedIn] },
         fails: [...badRequest, 'sign_in_required', 'rate_limited'],
       }),
@@ -27,7 +28,8 @@ export function authRoutes(people: People, deps: ServerDependencies) {
     .post(
       '/sign-out',
       operation({
-        ...{ tag, summary: 'Sign out' },
+        tag,
+        summary: 'Sign out',
         answers: { 204: ['Signed out; the session is over, not only its cookie'] },
         fails: [...badRequest, 'rate_limited'],
       }),
@@ -39,7 +41,8 @@ export function authRoutes(people: People, deps: ServerDependencies) {
     .get(
       '/get-session',
       operation({
-        ...{ tag, summary: 'Who is signed in' },
+        tag,
+        summary: 'Who is signed in',
         answers: { 200: ['The session, or `null`', shapes.session.nullable()] },
       }),
       async (c) => {
@@ -54,7 +57,8 @@ export function authRoutes(people: People, deps: ServerDependencies) {
     .post(
       '/change-password',
       operation({
-        ...{ tag, summary: 'Change the password' },
+        tag,
+        summary: 'Change the password',
         description: 'Ends all other sessions of the person unless told not to.',
         answers: { 204: ['Changed'] },
         fails: [...badRequest, 'sign_in_required', 'rate_limited'],

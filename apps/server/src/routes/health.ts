@@ -14,7 +14,8 @@ export function healthRoutes(ready: () => Promise<boolean>) {
     .get(
       '/readyz',
       operation({
-        ...{ tag, summary: 'Whether it can do its work' },
+        tag,
+        summary: 'Whether it can do its work',
         answers: {
           200: ['The database can be reached and is migrated', shapes.readiness],
           503: ['Not yet, or not any more', shapes.readiness],

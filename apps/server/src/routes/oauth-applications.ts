@@ -15,7 +15,8 @@ export function oauthApplicationRoutes(deps: engine.Dependencies, people: People
     .get(
       '/',
       operation({
-        ...{ tag, summary: 'List OAuth applications' },
+        tag,
+        summary: 'List OAuth applications',
         answers: { 200: ['All of them, and the redirect URI to register', shapes.oauthApplicationList] },
         fails: ['sign_in_required'],
       }),
@@ -27,7 +28,8 @@ export function oauthApplicationRoutes(deps: engine.Dependencies, people: People
     .post(
       '/',
       operation({
-        ...{ tag, summary: 'Register an OAuth application' },
+        tag,
+        summary: 'Register an OAuth application',
         description:
           'The client secret is sealed, never shown again, and only ever sent to the host of its instance URL.',
         answers: { 201: ['The registered application', shapes.oauthApplication] },
@@ -42,7 +44,8 @@ export function oauthApplicationRoutes(deps: engine.Dependencies, people: People
     .delete(
       '/:id',
       operation({
-        ...{ tag, summary: 'Remove an OAuth application' },
+        tag,
+        summary: 'Remove an OAuth application',
         description: 'Refused while connections use it.',
         answers: { 204: ['Removed'] },
         fails: [...badRequest, 'sign_in_required', 'not_found', 'conflict'],

@@ -12,7 +12,8 @@ export function oauthAuthorizationRoutes(deps: engine.Dependencies, people: Peop
     .post(
       '/',
       operation({
-        ...{ tag: 'OAuth authorizations', summary: 'Start an authorization' },
+        tag: 'OAuth authorizations',
+        summary: 'Start an authorization',
         description:
           'Send the person to `authorizationUrl`; the app sends them back to `/oauth/callback`. ' +
           'With `connectionId`, the new grant replaces that of the connection.',

@@ -30,9 +30,8 @@ export function oauthCallbackRoutes({ engine: deps, web }: ServerDependencies, p
       const { connection } = await engine.finishAuthorization(deps, actor, search);
       return c.redirect(`${home}?connected=${encodeURIComponent(connection.id)}`, 303);
     } catch (error) {
-      const requestId = c.get('requestId');
-      reportError(deps.log, error, requestId);
-      const { status, body, headers } = toFailure(error, requestId);
+      await reportError(deps.log, error, c);
+      const { status, body, headers } = toFailure(error, c.get('requestId'));
       const file = web.read('/index.html');
       if (file === null) return c.json(body, status, headers);
       const html = typeof file.body === 'string' ? file.body : new TextDecoder().decode(file.body);
@@ -57,7 +56,9 @@ const description = {
   summary: 'Where apps send people back',
   description: 'For browsers: the redirect URI to register at the app.',
   parameters: ['code', 'state', 'error', 'error_description'].map((name) => ({
-    ...{ in: 'query', name, schema: { type: 'string' as const } },
+    in: 'query',
+    name,
+    schema: { type: 'string' as const },
   })),
   responses: {
     303: { description: 'Connected; on to the list of connections' },

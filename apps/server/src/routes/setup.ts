@@ -14,7 +14,8 @@ export function setupRoutes(setup: Setup, people: People, deps: ServerDependenci
     .get(
       '/',
       operation({
-        ...{ tag, summary: 'Whether the first administrator is still to be made' },
+        tag,
+        summary: 'Whether the first administrator is still to be made',
         answers: { 200: ['The state', shapes.setupState] },
       }),
       async (c) => c.json({ needed: await setup.needed() }, 200),
@@ -22,7 +23,8 @@ export function setupRoutes(setup: Setup, people: People, deps: ServerDependenci
     .post(
       '/',
       operation({
-        ...{ tag, summary: 'Make the first administrator' },
+        tag,
+        summary: 'Make the first administrator',
         description:
           'Needs the one-time token that `moorage serve` prints at its first start. Signs the person in.',
         answers: { 201: ['Made and signed in', shapes.signedIn] },
