@@ -11,15 +11,15 @@ let shared: ReturnType<typeof createApp> | undefined;
 function open(world: World, request: Request, clientAddress: string): Exchange {
   const url = new URL(request.url);
   const { relativeUrlRoot: root } = world;
-  const within = root === '' || url.pathname === root || url.pathname.startsWith(`${root}/`);
+  const inside = root === '' || url.pathname === root || url.pathname.startsWith(`${root}/`);
   world.requestCount += 1;
   return {
     world,
     request,
     url,
     verb: request.method === 'HEAD' ? 'GET' : request.method,
-    // Outside the root another server would answer; no route begins like this.
-    path: within ? url.pathname.slice(root.length) || '/' : `/:outside${url.pathname}`,
+    inside,
+    path: inside ? url.pathname.slice(root.length) || '/' : url.pathname,
     baseUrl: world.switches.linkUrl ?? url.origin + root,
     clientAddress,
     requestId: requestId(world.clock.milliseconds(), world.requestCount),
@@ -28,6 +28,13 @@ function open(world: World, request: Request, clientAddress: string): Exchange {
     defect: null,
     faults: [],
   };
+}
+
+/** Beside the relative URL root there is no GitLab, but the web server in front of it. */
+function answerOutside({ inside }: Exchange): Response | undefined {
+  if (inside) return undefined;
+  const body = '<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>';
+  return new Response(body, { status: 404, headers: { 'content-type': 'text/html' } });
 }
 
 /**
@@ -43,7 +50,8 @@ export async function handle(world: World, request: Request, clientAddress: stri
   const at = world.clock.milliseconds();
   let status: number | null = null;
   try {
-    const act = () => answerPreflight(exchange) ?? app.fetch(request, { exchange });
+    const act = () =>
+      answerOutside(exchange) ?? answerPreflight(exchange) ?? app.fetch(request, { exchange });
     let response: Response;
     if (faults.any) {
       const struck = faults.strike({

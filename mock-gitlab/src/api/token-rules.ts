@@ -1,11 +1,11 @@
-import { type Refusal, badRequest } from '../http/answer.ts';
+import { badRequest } from '../http/answer.ts';
 import { choice, instant, listOf, optional, paging, text, flag, type Values } from '../http/parameters.ts';
 import { dateIn, isExpired } from '../state/expiry.ts';
 import type { AccessToken } from '../state/rows.ts';
 import type { World } from '../world.ts';
 
 // gitlab: lib/gitlab/auth.rb, resource_bot_scopes; doc/security/tokens/access_token_scopes.md
-const RESOURCE_SCOPES = [
+export const RESOURCE_SCOPES = [
   'api',
   'read_api',
   'create_runner',
@@ -40,13 +40,13 @@ export const personalScopes = listOf((raw) => choice(...PERSONAL_SCOPES)(raw));
  * When a token is to end. Each way of making one refuses too late a date in its own words.
  * gitlab: app/models/personal_access_token.rb; doc/api/personal_access_tokens.md
  * @param usual days until the end when none is asked for
- * @throws Refusal from `refuse`
+ * @throws what `refuse` makes
  */
 export function expiryDate(
   { clock, switches }: World,
   asked: string | undefined,
   usual: number,
-  refuse: (reason: string) => Refusal = badRequest,
+  refuse: (reason: string) => Error = badRequest,
 ): string {
   const latest = dateIn(clock, switches.maximumTokenDays);
   const date = asked ?? dateIn(clock, Math.min(usual, switches.maximumTokenDays));

@@ -59,6 +59,8 @@ export const conflict = (text: string) => message(409, text);
 export const preconditionFailed = () => message(412, '412 Precondition Failed');
 /** A path that no route has. gitlab: lib/api/api.rb, `route :any, '*path'` */
 export const unknownRoute = () => error(404, '404 Not Found');
+/** gitlab: lib/api/api.rb */
+export const apiV3Gone = error(410, 'API V3 is no longer supported. Use API V4 instead.');
 /** A path with another verb. grape: lib/grape/exceptions/method_not_allowed.rb */
 export const wrongVerb = (allow: string) => error(405, '405 Not Allowed', { allow });
 /** A project that moved, asked for by its old path. gitlab: lib/api/helpers.rb, find_project! */

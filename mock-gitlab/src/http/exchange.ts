@@ -20,6 +20,8 @@ export interface Exchange {
   readonly url: URL;
   /** `GET` for `HEAD` too: routes need not know. */
   readonly verb: string;
+  /** Whether the path lies below the relative URL root. */
+  readonly inside: boolean;
   /** Without the relative URL root, escapes as sent. */
   readonly path: string;
   /** What links start with: the instance's URL without a trailing slash. */

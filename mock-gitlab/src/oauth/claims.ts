@@ -1,14 +1,20 @@
 import { hash } from 'node:crypto';
 import type { Exchange } from '../http/exchange.ts';
-import { LEVEL, directMember } from '../state/access.ts';
+import { LEVEL, directMember, groupMember } from '../state/access.ts';
 import type { OAuthApplication, User } from '../state/rows.ts';
 import { signJwt } from './signing-key.ts';
 
-function groupsOf({ world: { state } }: Exchange, user: User, least: number): string[] {
-  return state.groups
+/** Groups of which somebody is a member themselves, at some level at least. */
+const directGroups = ({ world: { state } }: Exchange, user: User, least = 1): string[] =>
+  state.groups
     .filter((group) => (directMember(state, 'group', group.id, user.id)?.accessLevel ?? 0) >= least)
     .map((group) => group.fullPath);
-}
+
+/** Those below them too. gitlab: app/models/user.rb, membership_groups */
+const allGroups = ({ world: { state } }: Exchange, user: User): string[] =>
+  state.groups
+    .filter((group) => groupMember(state, group.id, user.id) !== undefined)
+    .map((group) => group.fullPath);
 
 /** What OIDC tells of a person, by scope. gitlab: config/initializers/doorkeeper_openid_connect.rb */
 export function userClaims(exchange: Exchange, user: User, scopes: readonly string[]) {
@@ -17,7 +23,7 @@ export function userClaims(exchange: Exchange, user: User, scopes: readonly stri
   const roleClaims = Object.entries(roles)
     .map(
       ([role, level]) =>
-        [`https://gitlab.org/claims/groups/${role}`, groupsOf(exchange, user, level)] as const,
+        [`https://gitlab.org/claims/groups/${role}`, directGroups(exchange, user, level)] as const,
     )
     .filter(([, groups]) => groups.length > 0);
   return {
@@ -29,7 +35,7 @@ export function userClaims(exchange: Exchange, user: User, scopes: readonly stri
     // Without the scope only a public address would be told, and nobody here has one.
     ...(scopes.includes('email') && { email: user.email, email_verified: true }),
     profile: `${baseUrl}/${user.username}`,
-    groups: groupsOf(exchange, user, 0),
+    groups: allGroups(exchange, user),
     ...Object.fromEntries(roleClaims),
   };
 }
@@ -46,7 +52,7 @@ export async function idToken(
   nonce: string | null,
 ): Promise<string> {
   const seconds = Math.floor(exchange.world.clock.milliseconds() / 1000);
-  const { groups, ...claims } = userClaims(exchange, user, scopes);
+  const { groups: _, ...claims } = userClaims(exchange, user, scopes);
   return signJwt({
     iss: exchange.baseUrl,
     aud: application.uid,
@@ -55,6 +61,6 @@ export async function idToken(
     ...(nonce !== null && { nonce }),
     auth_time: seconds,
     ...claims,
-    groups_direct: groups,
+    groups_direct: directGroups(exchange, user),
   });
 }

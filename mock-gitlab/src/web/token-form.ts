@@ -1,0 +1,140 @@
+import { html } from 'hono/html';
+import { NEW_TOKEN_DAYS, expiryDate } from '../api/token-rules.ts';
+import { LEVEL } from '../state/access.ts';
+import { dateIn } from '../state/expiry.ts';
+import { type Visit, textOf } from './form.ts';
+import { type Html, csrfField } from './layout.ts';
+
+/** What a person asks for. */
+export interface TokenForm {
+  readonly name: string;
+  readonly description: string;
+  readonly expiresAt: string;
+  readonly scopes: readonly string[];
+  readonly accessLevel: number;
+}
+
+const ROLES: readonly (readonly [number, string])[] = [
+  [LEVEL.guest, 'Guest'],
+  [LEVEL.planner, 'Planner'],
+  [LEVEL.reporter, 'Reporter'],
+  [LEVEL.developer, 'Developer'],
+  [LEVEL.maintainer, 'Maintainer'],
+  [LEVEL.owner, 'Owner'],
+];
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** The form as a link fills it in: `?name=ci&scopes=api,read_user`. gitlab: doc/user/profile/personal_access_tokens.md, "Prefill" */
+export function prefilled({ exchange, given }: Visit): TokenForm {
+  return {
+    name: textOf(given, 'name'),
+    description: textOf(given, 'description'),
+    expiresAt: textOf(given, 'expires_at') || dateIn(exchange.world.clock, 30),
+    scopes: textOf(given, 'scopes').split(/[\s,]+/),
+    accessLevel: Number(textOf(given, 'access_level')) || LEVEL.maintainer,
+  };
+}
+
+/** The form as it was sent. */
+export function submitted({ given }: Visit): TokenForm {
+  const sent: unknown = given['access_token'];
+  const fields = Object.fromEntries(Object.entries(typeof sent === 'object' && sent !== null ? sent : {}));
+  const scopes: unknown = fields['scopes'];
+  return {
+    name: textOf(fields, 'name').trim(),
+    description: textOf(fields, 'description'),
+    expiresAt: textOf(fields, 'expires_at'),
+    scopes: Array.isArray(scopes) ? scopes.filter(isText) : [],
+    accessLevel: Number(textOf(fields, 'access_level')),
+  };
+}
+
+/** Why a form is not accepted; `undefined` when it is. gitlab: app/models/personal_access_token.rb */
+export function complaintAbout(
+  { exchange }: Visit,
+  form: TokenForm,
+  allowed: { readonly scopes: readonly string[]; readonly level?: number },
+): string | undefined {
+  if (form.name === '') return "Name can't be blank";
+  if (form.scopes.length === 0) return "Scopes can't be blank";
+  if (!form.scopes.every((scope) => allowed.scopes.includes(scope))) {
+    return 'Scopes can only contain available scopes';
+  }
+  if (form.expiresAt !== '' && !/^\d{4}-\d\d-\d\d$/.test(form.expiresAt)) {
+    return 'Expiration date is invalid';
+  }
+  if (allowed.level !== undefined) {
+    const known = ROLES.some(([level]) => level === form.accessLevel);
+    if (!known || form.accessLevel > allowed.level) {
+      return 'Access level of the token contains permissions not held by the creating user';
+    }
+  }
+  try {
+    expiryOf(exchange.world, form);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The date a form asks for, or the usual one. */
+export const expiryOf = (world: Visit['exchange']['world'], { expiresAt }: TokenForm): string =>
+  expiryDate(world, expiresAt === '' ? undefined : expiresAt, NEW_TOKEN_DAYS, (reason) => new Error(reason));
+
+/** The form itself; `level` is what the person may give, without it there is no role to choose. */
+export function tokenForm(
+  { session }: Visit,
+  action: string,
+  form: TokenForm,
+  allowed: { readonly scopes: readonly string[]; readonly level?: number },
+): Html {
+  const { level } = allowed;
+  const roles = level === undefined ? [] : ROLES.filter(([number]) => number <= level);
+  return html`<form class="stack" method="post" action="${action}">
+    ${csrfField(session)}
+    <div>
+      <label for="token_name">Token name</label>
+      <input id="token_name" name="access_token[name]" value="${form.name}" required />
+    </div>
+    <div>
+      <label for="token_description">Description</label>
+      <input id="token_description" name="access_token[description]" value="${form.description}" />
+    </div>
+    <div>
+      <label for="token_expires_at">Expiration date</label>
+      <input id="token_expires_at" name="access_token[expires_at]" type="date" value="${form.expiresAt}" />
+    </div>
+    ${
+      roles.length === 0
+        ? ''
+        : html`<div>
+            <label for="token_access_level">Select a role</label>
+            <select id="token_access_level" name="access_token[access_level]">
+              ${roles.map(
+                ([number, name]) =>
+                  html`<option value="${number}" ${number === form.accessLevel ? 'selected' : ''}>
+                    ${name}
+                  </option>`,
+              )}
+            </select>
+          </div>`
+    }
+    <fieldset>
+      <legend>Select scopes</legend>
+      ${allowed.scopes.map(
+        (scope) =>
+          html`<label class="inline"
+            ><input
+              type="checkbox"
+              name="access_token[scopes][]"
+              value="${scope}"
+              ${form.scopes.includes(scope) ? 'checked' : ''}
+            />
+            ${scope}</label
+          >`,
+      )}
+    </fieldset>
+    <button class="primary">Create token</button>
+  </form>`;
+}
