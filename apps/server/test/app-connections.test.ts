@@ -1,5 +1,5 @@
 import { demoCredentials } from 'mock-gitlab';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Browser } from './browser.ts';
 import { createWorld, gitlabUrl, type World } from './world.ts';
 
@@ -8,10 +8,10 @@ type Kind = 'personal' | 'project' | 'group';
 
 let world: World;
 let person: Browser;
-beforeEach(async () => {
+async function begin() {
   world = await createWorld();
   person = await world.setUp();
-});
+}
 
 function connection(name: string, tokenKind: Kind, token: string, instanceUrl = gitlabUrl) {
   return {
@@ -27,6 +27,9 @@ const connect = (name: string, kind: Kind, token: string) =>
   person.post('/api/v1/app-connections', connection(name, kind, token));
 
 describe('connecting with a token', () => {
+  beforeAll(begin);
+  afterEach(() => world.mock.faults.clear());
+
   test('shows what a personal token is worth', async () => {
     const { status, json } = await connect('ada', 'personal', tokens.adaApi);
     expect(status).toBe(201);
@@ -68,7 +71,7 @@ describe('connecting with a token', () => {
     expect(json.error.code).toBe(code);
     expect(json.error.action).not.toBe('');
     expect(text).not.toContain(token);
-    expect((await person.get('/api/v1/app-connections')).json.total).toBe(0);
+    expect((await person.get('/api/v1/app-connections?search=refused')).json.total).toBe(0);
   });
 
   test('names the field of the form that is wrong', async () => {
@@ -117,7 +120,8 @@ describe('connecting with a token', () => {
 });
 
 describe('the list', () => {
-  beforeEach(async () => {
+  beforeAll(async () => {
+    await begin();
     await connect('Cargo', 'personal', tokens.adaApi);
     await connect('anchor', 'project', tokens.dockOwner);
     await connect('Buoy', 'group', tokens.harborOwner);
@@ -160,6 +164,7 @@ describe('the list', () => {
 describe('a connection', () => {
   let id: string;
   beforeEach(async () => {
+    await begin();
     id = (await connect('dock', 'project', tokens.dockMaintainer)).json.id;
   });
   const path = () => `/api/v1/app-connections/${id}`;
@@ -234,6 +239,7 @@ describe('a connection', () => {
 });
 
 test('apps come with the schemas that forms are made from, and nothing of them is secret', async () => {
+  await begin();
   const { json } = await person.get('/api/v1/apps');
   expect(json.items).toEqual([expect.objectContaining({ id: 'gitlab', name: 'GitLab' })]);
   const method = json.items[0].methods.find((one: { id: string }) => one.id === 'access-token');

@@ -279,6 +279,9 @@ describe('the description', () => {
       '/readyz',
     ]);
     expect(json.components.schemas).toHaveProperty('AppConnection');
+    expect(json.security).toEqual([{ session: [] }]);
+    expect(json.paths['/api/v1/setup'].post.security).toEqual([]);
+    expect(json.paths['/api/v1/app-connections'].post.security).toBeUndefined();
   });
 
   test('is a page too, without a script and with no style but its own', async () => {

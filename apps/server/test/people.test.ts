@@ -192,6 +192,19 @@ describe('a session', () => {
     expect((await thief.get('/api/v1/apps')).status).toBe(401);
   });
 
+  test('lasts seven days after it was last used, and gets a new cookie on the way', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-01-31T08:00:00Z') });
+    const { setUp } = await createWorld();
+    const person = await setUp();
+    vi.setSystemTime(new Date('2027-02-05T08:00:00Z'));
+    const renewed = await person.get('/api/v1/apps');
+    expect([renewed.status, renewed.headers.getSetCookie().length]).toEqual([200, 1]);
+    vi.setSystemTime(new Date('2027-02-11T08:00:00Z'));
+    expect((await person.get('/api/v1/apps')).status).toBe(200);
+    vi.setSystemTime(new Date('2027-02-19T08:00:00Z'));
+    expect((await person.get('/api/v1/apps')).status).toBe(401);
+  });
+
   test('is not made by a cookie that was signed with another secret', async () => {
     const { setUp, browser } = await createWorld();
     const person = await setUp();

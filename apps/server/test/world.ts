@@ -5,7 +5,7 @@ import type { Dependencies } from '@moorage/engine';
 import { gitlab } from '@moorage/plugin-gitlab';
 import { createVault, parseMasterKey } from '@moorage/vault';
 import { createMockGitLab, type MockGitLabOptions } from 'mock-gitlab';
-import { createServer, type ServerDependencies, type WebFiles } from '../src/index.ts';
+import { createServer, type Server, type ServerDependencies, type WebFiles } from '../src/index.ts';
 import { createPeople } from '../src/identity/people.ts';
 import { afterAll } from 'vitest';
 import { createBrowser, type Browser } from './browser.ts';
@@ -66,7 +66,7 @@ export async function createWorld(options: WorldOptions = {}) {
     version: '0.0.0',
     ...options.server,
   });
-  const conform = createConformance(await (await server.app.request('/api/openapi.json')).text());
+  const conform = await conformanceOf(server, engine.publicUrl);
   /** Every answer of every test is held against the API's description. */
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
     const response = await server.app.request(path, init);
@@ -120,6 +120,16 @@ export async function createWorld(options: WorldOptions = {}) {
       mock.clock.set(now.toISOString());
     },
   };
+}
+
+/** The description is the same for all worlds of one address, and making its validators takes time. */
+const conformances = new Map<string, ReturnType<typeof createConformance>>();
+async function conformanceOf({ app }: Server, address: string) {
+  const known = conformances.get(address);
+  if (known !== undefined) return known;
+  const conform = createConformance(await (await app.request('/api/openapi.json')).text());
+  conformances.set(address, conform);
+  return conform;
 }
 
 export type World = Awaited<ReturnType<typeof createWorld>>;

@@ -11,6 +11,8 @@ export interface Operation {
   readonly answers: Readonly<Record<number, readonly [means: string, shape?: z.ZodType]>>;
   /** Besides those that every operation of its kind can have. */
   readonly fails?: readonly ErrorCode[];
+  /** Answers also who has no session. */
+  readonly isOpen?: true;
 }
 
 /** What any request with a body can be refused for. */
@@ -36,7 +38,7 @@ export const appFailures = [
 ] satisfies readonly ErrorCode[];
 
 /** Describes a route in the API's document. */
-export function operation({ tag, summary, description, answers, fails = [] }: Operation) {
+export function operation({ tag, summary, description, answers, fails = [], isOpen }: Operation) {
   const successes = Object.entries(answers).map(
     ([status, [means, shape]]) =>
       [status, { description: means, ...(shape === undefined ? {} : { content: json(shape) }) }] as const,
@@ -45,6 +47,7 @@ export function operation({ tag, summary, description, answers, fails = [] }: Op
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
+    ...(isOpen === undefined ? {} : { security: [] }),
     responses: { ...Object.fromEntries(successes), ...failureResponses([...fails, 'internal']) },
   });
 }

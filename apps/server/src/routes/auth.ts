@@ -19,6 +19,7 @@ export function authRoutes(people: People, deps: ServerDependencies) {
       operation({
         tag,
         summary: 'Sign in',
+        isOpen: true,
         answers: { 200: ['Signed in; the cookie carries the session', shapes.signedIn] },
         fails: [...badRequest, 'sign_in_required', 'rate_limited'],
       }),
@@ -30,6 +31,7 @@ export function authRoutes(people: People, deps: ServerDependencies) {
       operation({
         tag,
         summary: 'Sign out',
+        isOpen: true,
         answers: { 204: ['Signed out; the session is over, not only its cookie'] },
         fails: [...badRequest, 'rate_limited'],
       }),
@@ -43,6 +45,7 @@ export function authRoutes(people: People, deps: ServerDependencies) {
       operation({
         tag,
         summary: 'Who is signed in',
+        isOpen: true,
         answers: { 200: ['The session, or `null`', shapes.session.nullable()] },
       }),
       async (c) => {

@@ -55,6 +55,7 @@ const description = {
   tags: ['OAuth authorizations'],
   summary: 'Where apps send people back',
   description: 'For browsers: the redirect URI to register at the app.',
+  security: [],
   parameters: ['code', 'state', 'error', 'error_description'].map((name) => ({
     in: 'query',
     name,

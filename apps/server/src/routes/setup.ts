@@ -16,6 +16,7 @@ export function setupRoutes(setup: Setup, people: People, deps: ServerDependenci
       operation({
         tag,
         summary: 'Whether the first administrator is still to be made',
+        isOpen: true,
         answers: { 200: ['The state', shapes.setupState] },
       }),
       async (c) => c.json({ needed: await setup.needed() }, 200),
@@ -25,6 +26,7 @@ export function setupRoutes(setup: Setup, people: People, deps: ServerDependenci
       operation({
         tag,
         summary: 'Make the first administrator',
+        isOpen: true,
         description:
           'Needs the one-time token that `moorage serve` prints at its first start. Signs the person in.',
         answers: { 201: ['Made and signed in', shapes.signedIn] },
