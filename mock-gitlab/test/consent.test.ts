@@ -136,6 +136,19 @@ test('a wrong password does not sign in', async () => {
   await expect(decideOnConsent(gitlab.fetch, url(gitlab), person)).rejects.toThrow('signing in failed');
 });
 
+test('what a browser asks for beside a page leaves the session of its forms alone', async () => {
+  const gitlab = harbor();
+  const first = await gitlab.fetch(url(gitlab), { redirect: 'manual' });
+  const cookie = first.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+  const icon = await gitlab.fetch(`${gitlab.baseUrl}/favicon.ico`, { headers: { cookie } });
+  expect([icon.status, icon.headers.get('set-cookie')]).toStrictEqual([204, null]);
+  const other = await gitlab.fetch(`${gitlab.baseUrl}/harbor/dock`, {
+    headers: { cookie },
+    redirect: 'manual',
+  });
+  expect(other.headers.get('set-cookie')).toContain(cookie);
+});
+
 test('a form without the token of its session is rejected', async () => {
   const gitlab = harbor();
   const answer = await gitlab.fetch(`${gitlab.baseUrl}/users/sign_in`, {

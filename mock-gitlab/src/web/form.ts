@@ -21,7 +21,12 @@ export function textOf(given: Given, name: string): string {
 
 /** Sends a stranger to the sign-in page and back here afterwards. gitlab: app/controllers/application_controller.rb */
 export function toSignIn(exchange: Exchange): Response {
-  const session = startSession(exchange, { returnTo: exchange.path + exchange.url.search });
+  const returnTo = exchange.path + exchange.url.search;
+  const known = currentSession(exchange);
+  // A browser that has a session keeps it: another would make the forms in its open pages worthless.
+  const session = known
+    ? exchange.world.state.sessions.update(known, { returnTo })
+    : startSession(exchange, { returnTo });
   return redirect(exchange, '/users/sign_in', sessionCookie(exchange, session));
 }
 

@@ -31,6 +31,8 @@ export function answerPlace(exchange: Exchange): Promise<Response> {
 /** The pages that links of the API and of other programs lead to. */
 export function mountWeb(app: Hono<AppEnv>): void {
   mountSignIn(app);
+  // A file of GitLab's own: browsers ask for it beside every page, signed in or not. gitlab: public/favicon.ico
+  app.get('/favicon.ico', () => new Response(null, { status: 204 }));
   app.get('/', (c) => redirect(c.env.exchange, '/dashboard'));
   app.get('/dashboard', (c) => visitPage(c.env.exchange, dashboard));
   app.on(['GET', 'POST'], '/-/user_settings/personal_access_tokens', (c) =>
