@@ -8,7 +8,7 @@ import { createServer, type WebFiles } from '@moorage/server';
 import { createVault, readMasterKey, type MasterKey } from '@moorage/vault';
 import { openDataDirectory } from './data-directory.ts';
 import { listen } from './listener.ts';
-import { openDatabase } from './open-database.ts';
+import { hasPeople, openDatabase } from './open-database.ts';
 import { plugins } from './plugins.ts';
 import { createRandom } from './random.ts';
 import type { ServeSettings } from './settings/serve-settings.ts';
@@ -80,9 +80,9 @@ export async function startMoorage(
     });
     listener.answerWith((request, bindings) => server.app.fetch(request, bindings));
     const settled = server.start();
-    const setupUrl = (await server.setup.needed())
-      ? `${publicUrl}/setup#token=${server.setup.issueToken()}`
-      : null;
+    const setupUrl = (await hasPeople(database))
+      ? null
+      : `${publicUrl}/setup#token=${server.setup.issueToken()}`;
 
     const close = async (): Promise<boolean> => {
       const inTime = await listener.close(patienceMs, () => Promise.all([server.finished(), settled]));

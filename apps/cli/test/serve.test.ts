@@ -1,13 +1,22 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { createMockGitLab, demoCredentials } from 'mock-gitlab';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { buildSingleFile } from '../binary/build-single-file.ts';
+import { listen } from '../src/listener.ts';
 import { client, setUp, signIn } from './client.ts';
 import { moorage, type MoorageProcess } from './moorage-process.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 120_000 });
+
+// All of this is asked of the single file, because that is what people run.
+let singleFile = '';
+beforeAll(async () => {
+  ({ file: singleFile } = await buildSingleFile());
+});
 
 let folder = '';
 beforeEach(() => {
@@ -17,14 +26,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const data = () => join(folder, 'data');
 
-function serve(
-  flags: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
-): MoorageProcess {
-  return moorage(['serve', '--port', '0', '--data', data(), '--allow-private', '127.0.0.1', ...flags], {
-    environment,
-  });
-}
+const start = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): MoorageProcess =>
+  moorage(args, { singleFile, directory: folder, environment });
+
+const serve = (...flags: readonly string[]): MoorageProcess =>
+  start(['serve', '--port', '0', '--data', data(), '--allow-private', '127.0.0.1', ...flags]);
 
 const readyUrl = async (process: MoorageProcess) => (await process.line(/^moorage ready: (\S+)$/))[1] ?? '';
 const setupUrl = async (process: MoorageProcess) => (await process.line(/^set up: (\S+)$/))[1] ?? '';
@@ -42,6 +48,18 @@ const newConnection = (instanceUrl: string) => ({
   secrets: { token: demoCredentials.tokens.adaApi },
 });
 
+test('a taken port is told in one line before anything is touched', async () => {
+  const listener = await listen('127.0.0.1', 0);
+  await using process = start(['serve', '--port', `${listener.port}`, '--data', data()]);
+  const { code, errors } = await process.ended;
+  await listener.close(0);
+  expect(code).toBe(1);
+  expect(errors).toBe(
+    `moorage: Port ${listener.port} on 127.0.0.1 is taken by another program. Choose another, e.g. --port ${listener.port + 1}.\n`,
+  );
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 /** A provider that holds its answer until it is told to give it. */
 async function slowProvider() {
   const asked = Promise.withResolvers<ServerResponse>();
@@ -57,6 +75,58 @@ async function slowProvider() {
     },
   };
 }
+
+test('from one file in an empty folder to a connection that outlives a restart', async () => {
+  await using gitlab = await mock();
+  const environment = { MOORAGE_PORT: '0', MOORAGE_ALLOW_PRIVATE: new URL(gitlab.url).host };
+  await using first = start(['serve'], environment);
+  const send = await setUp(await setupUrl(first));
+  const created = await send('POST', '/api/v1/app-connections', newConnection(gitlab.url));
+  expect(created).toMatchObject({ status: 201, body: { name: 'Harbor', status: 'healthy' } });
+  const { id } = created.body as { id: string };
+  expect(await stop(first)).toMatchObject({ code: 0 });
+
+  await using second = start(['serve'], environment);
+  const again = await signIn(await readyUrl(second));
+  expect((await again('GET', `/api/v1/app-connections/${id}`)).body).toMatchObject({ status: 'healthy' });
+  const checked = await again('POST', `/api/v1/app-connections/${id}/check`);
+  expect(checked).toMatchObject({ status: 200, body: { id, status: 'healthy', statusReason: null } });
+  expect(gitlab.journal.count()).toBeGreaterThan(1);
+  second.kill('SIGKILL');
+  await second.ended;
+
+  // Also what a crash leaves behind, the write-ahead log, holds no token.
+  expect(readdirSync(folder)).toEqual(['moorage-data']);
+  for (const [name, content] of filesBelow(folder)) {
+    expect(content.includes(demoCredentials.tokens.adaApi), name).toBe(false);
+  }
+});
+
+test('the single file has the whole user interface inside', async () => {
+  await using process = serve();
+  const url = await readyUrl(process);
+  const page = await fetch(url, { headers: { accept: 'text/html' } });
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  const scripts = [...(await page.text()).matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|svg))"/g)];
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const [, path = ''] of scripts) {
+    const file = await fetch(new URL(path, url));
+    expect([path, file.status, (await file.text()) === '']).toEqual([path, 200, false]);
+  }
+});
+
+test.each([
+  [['version'], 0, /^moorage \d/, /^$/],
+  [['help'], 0, /moorage serve/, /^$/],
+  [['serve', '--prot', '1'], 2, /^$/, /^moorage: There is no flag --prot\. .+\n$/],
+])('the single file answers %j with exit code %i', async (args, code, output, errors) => {
+  await using process = start(args);
+  expect(await process.ended).toMatchObject({
+    code,
+    output: expect.stringMatching(output),
+    errors: expect.stringMatching(errors),
+  });
+});
 
 describe('the first start', () => {
   test('prints where it is and a link to set it up; later starts print no link and keep sessions', async () => {
@@ -77,16 +147,11 @@ describe('the first start', () => {
     expect(output).toBe(`moorage ready: ${again}\n`);
   });
 
-  test('keeps database and key for its owner alone', async () => {
-    await using process = serve();
-    await readyUrl(process);
-    expect(readdirSync(data())).toEqual(expect.arrayContaining(['master.key', 'moorage.db']));
-    expect(readFileSync(join(data(), 'master.key'), 'utf8')).toMatch(/^[\w-]{43}\n$/);
-  });
-
-  test('answers health and readiness', async () => {
+  test('makes database and key, and answers health and readiness', async () => {
     await using process = serve();
     const send = client(await readyUrl(process));
+    expect(readdirSync(data())).toEqual(expect.arrayContaining(['master.key', 'moorage.db']));
+    expect(readFileSync(join(data(), 'master.key'), 'utf8')).toMatch(/^[\w-]{43}\n$/);
     expect(await send('GET', '/healthz')).toMatchObject({ status: 200 });
     expect(await send('GET', '/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
   });
@@ -127,101 +192,6 @@ describe('the end', () => {
   });
 });
 
-describe('what cannot start says so in one line:', () => {
-  test('a taken port', async () => {
-    await using process = serve();
-    const port = new URL(await readyUrl(process)).port;
-    await using other = moorage(['serve', '--port', port, '--data', join(folder, 'other')]);
-    const { code, errors } = await other.ended;
-    expect(code).toBe(1);
-    expect(errors).toMatch(
-      /^moorage: Port \d+ on 127\.0\.0\.1 is taken by another program\. .+--port \d+\.\n$/,
-    );
-    expect(readdirSync(folder)).not.toContain('other');
-  });
-
-  test('a data directory that is none', async () => {
-    writeFileSync(data(), '');
-    await using process = serve();
-    expect(await process.ended).toMatchObject({
-      code: 1,
-      errors: `moorage: The data directory ${data()} cannot be written (it is a file). Give this user the right to, or name another with --data.\n`,
-    });
-  });
-
-  test('another master key than the data was written with', async () => {
-    await using process = serve([], { MOORAGE_MASTER_KEY: 'a'.repeat(64) });
-    const send = await setUp(await setupUrl(process));
-    await using gitlab = await mock();
-    await send('POST', '/api/v1/app-connections', newConnection(gitlab.url));
-    await stop(process);
-    await using other = serve([], { MOORAGE_MASTER_KEY: 'b'.repeat(64) });
-    const { code, errors } = await other.ended;
-    expect(code).toBe(1);
-    expect(errors).toMatch(/^moorage: Wrong master key: .+\n$/);
-  });
-
-  test('a database of a newer Moorage', async () => {
-    await using process = serve();
-    await readyUrl(process);
-    await stop(process);
-    const database = new DatabaseSync(join(data(), 'moorage.db'));
-    database.exec(
-      "insert into moorage_migrations (number, name, hash, version) values (99, '9999_future', 'x', '9.9.9')",
-    );
-    database.close();
-    await using older = serve();
-    const { code, errors } = await older.ended;
-    expect(code).toBe(1);
-    expect(errors).toMatch(/^moorage: The database was written by Moorage 9\.9\.9: .+\n$/);
-  });
-
-  test('a file that is no database', async () => {
-    await using process = serve();
-    await readyUrl(process);
-    await stop(process);
-    writeFileSync(join(data(), 'moorage.db'), 'x'.repeat(8192));
-    await using broken = serve();
-    const { code, errors } = await broken.ended;
-    expect(code).toBe(1);
-    expect(errors).toMatch(/^moorage: The database .+moorage\.db cannot be opened: .+not a database\.\n$/);
-  });
-
-  test('a PostgreSQL that is not there, without its password', async () => {
-    await using process = serve([], {
-      MOORAGE_DATABASE_URL: 'postgres://moorage:hunter22@127.0.0.1:1/moorage',
-    });
-    const { code, errors } = await process.ended;
-    expect(code).toBe(1);
-    expect(errors).toMatch(
-      /^moorage: The database of MOORAGE_DATABASE_URL cannot be opened: .+ECONNREFUSED.+\n$/,
-    );
-    expect(errors).not.toContain('hunter22');
-  });
-
-  test.each([
-    [['--port', 'none'], /^moorage: --port is "none", but .+\n$/],
-    [['--allow-private', '10.0.0.0/99'], /^moorage: --allow-private is "10\.0\.0\.0\/99", but .+\n$/],
-  ])('%j, with exit code 2', async (flags, line) => {
-    await using process = serve(flags);
-    const { code, errors } = await process.ended;
-    expect([code, errors]).toEqual([2, expect.stringMatching(line)]);
-  });
-
-  test.each([
-    [
-      { MOORAGE_MASTER_KEY: 'short-key' },
-      /^moorage: MOORAGE_MASTER_KEY is not usable, but the master key is not 32 bytes/,
-    ],
-    [{ MOORAGE_CA: 'no certificate' }, /^moorage: MOORAGE_CA_FILE holds no certificate/],
-  ])('%j, with exit code 2 and without repeating a secret', async (environment, line) => {
-    await using process = serve([], environment);
-    const { code, errors } = await process.ended;
-    expect([code, errors]).toEqual([2, expect.stringMatching(line)]);
-    expect(errors).not.toContain('short-key');
-  });
-});
-
 test('two processes share one data directory, also at their first start', async () => {
   await using one = serve();
   await using two = serve();
@@ -238,7 +208,7 @@ test('two processes share one data directory, also at their first start', async 
 });
 
 test('neither output nor log holds a secret', async () => {
-  await using process = serve(['--log-level', 'debug']);
+  await using process = serve('--log-level', 'debug');
   const send = await setUp(await setupUrl(process));
   await using gitlab = await mock();
   await send('POST', '/api/v1/app-connections', newConnection(gitlab.url));
@@ -252,5 +222,11 @@ test('neither output nor log holds a secret', async () => {
 async function mock() {
   const gitlab = createMockGitLab();
   const url = await gitlab.listen();
-  return { url, [Symbol.asyncDispose]: () => gitlab.close() };
+  return { url, journal: gitlab.journal, [Symbol.asyncDispose]: () => gitlab.close() };
+}
+
+function filesBelow(directory: string): readonly (readonly [string, Buffer])[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name))]);
 }
