@@ -228,6 +228,10 @@ test.each([
   expect(meaning(status, body)).toMatchObject({ code, message: expect.stringContaining(text) });
 });
 
+test('carries a long reason over in part', () => {
+  expect(meaning(400, { message: 'x'.repeat(5000) })?.message.length).toBeLessThan(400);
+});
+
 test('leaves what it does not know to the general rule', () => {
   expect(meaning(418, { message: 'teapot' })).toBeUndefined();
   expect(meaning(301, 'This resource has been moved permanently')).toBeUndefined();

@@ -31,6 +31,7 @@ test.each([
   'javascript:alert(1)',
   'https://',
   'https://ada:secret@gitlab.example.com',
+  'https://:secret@gitlab.example.com',
   'https://gitlab.example.com?next=1',
   'https://gitlab.example.com/#top',
   'https://gitlab.example.com/?',

@@ -1,4 +1,4 @@
-import { notApplicable, type MethodWorld, type World } from '../../src/testing.ts';
+import type { MethodWorld, World } from '../../src/testing.ts';
 import type { toy } from './toy-plugin.ts';
 import { createToyServer } from './toy-server.ts';
 
@@ -37,5 +37,3 @@ export const toyWorld: World<(typeof toy)['methods']> = {
     },
   ],
 };
-
-export const never = notApplicable('the toy does not know it');
