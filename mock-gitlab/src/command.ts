@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { createMockGitLab, type MockGitLab } from './create-mock-gitlab.ts';
 import { demoCredentials } from './seed/demo.ts';
 import { readSeedFile } from './seed/file.ts';
-import { seedShape } from './seed/shape.ts';
+import { type SeedData, seedShape } from './seed/shape.ts';
 import { InputError } from './shape.ts';
 
 /** What a command needs of its process. */
@@ -53,11 +53,26 @@ function readFlags(argv: readonly string[]): Flags | 'help' {
   return { port: Number(values.port), host: values.host, seed: values.seed, now: values.now };
 }
 
-async function create({ seed, now }: Flags): Promise<MockGitLab> {
-  return createMockGitLab({
-    ...(seed !== undefined && { seed: seedShape.parse(await readSeedFile(seed), '') }),
-    ...(now !== undefined && { now }),
-  });
+/** Names the flag in front of what is wrong with its value. */
+function create({ now }: Flags, seed: SeedData | undefined): MockGitLab {
+  try {
+    return createMockGitLab({ ...(seed && { seed }), ...(now !== undefined && { now }) });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const key = error.key === 'now' ? '--now' : `--seed: ${error.key}`;
+    throw new InputError(key, error.reason, error.example);
+  }
+}
+
+async function readSeed(path: string | undefined): Promise<SeedData | undefined> {
+  if (path === undefined) return undefined;
+  const data = await readSeedFile(path);
+  try {
+    return seedShape.parse(data, '');
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`--seed: ${error.key}`, error.reason, error.example);
+  }
 }
 
 async function listen(gitlab: MockGitLab, { port, host }: Flags): Promise<string> {
@@ -104,7 +119,7 @@ export async function runMockGitLab(argv: readonly string[], io: CommandIo): Pro
       io.print(HELP);
       return 0;
     }
-    const gitlab = await create(flags);
+    const gitlab = create(flags, await readSeed(flags.seed));
     const url = await listen(gitlab, flags);
     io.print(`mock gitlab ready: ${url}`);
     if (flags.seed === undefined) for (const line of describeDemo()) io.print(line);

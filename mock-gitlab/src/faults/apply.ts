@@ -14,8 +14,8 @@ export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
   readonly partial: PartialAnswer | undefined;
 
-  constructor(message: string, partial?: PartialAnswer) {
-    super(message);
+  constructor(message: string, partial?: PartialAnswer, options?: ErrorOptions) {
+    super(message, options);
     this.partial = partial;
   }
 }
@@ -36,9 +36,12 @@ const errorPage = (status: number) => {
   return `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
 };
 
-const never = () =>
-  new Promise<never>(() => {
-    // Only the caller's patience ends it.
+/** Only the caller's patience ends it. */
+const never = ({ request: { signal } }: Exchange) =>
+  new Promise<never>((_resolve, reject) => {
+    const lost = () => reject(new ConnectionLost('the caller went away'));
+    if (signal.aborted) lost();
+    else signal.addEventListener('abort', lost, { once: true });
   });
 
 type Before = (fault: Fault, exchange: Exchange) => Response | Promise<Response>;
@@ -46,7 +49,7 @@ type After = (response: Response, fault: Fault) => Response | Promise<Response>;
 
 /** In place of acting. */
 const BEFORE: Partial<Record<FaultKind, Before>> = {
-  hang: never,
+  hang: (_fault, exchange) => never(exchange),
   reset() {
     throw new ConnectionLost('reset before acting');
   },
@@ -127,7 +130,12 @@ const AFTER: Partial<Record<FaultKind, After>> = {
 
 async function waitFor(faults: readonly Fault[], { world, request }: Exchange): Promise<void> {
   const total = faults.reduce((sum, { latencyMs = 0 }) => sum + latencyMs, 0);
-  if (total > 0) await world.sleep(total, request.signal);
+  if (total === 0) return;
+  try {
+    await world.sleep(total, request.signal);
+  } catch (error) {
+    throw new ConnectionLost('the caller went away', undefined, { cause: error });
+  }
 }
 
 /**

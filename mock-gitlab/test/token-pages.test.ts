@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { type MockGitLab } from '../src/index.ts';
+import { caller, harbor, people } from './harbor.ts';
+
+const PERSONAL = '/-/user_settings/personal_access_tokens';
+
+/** A browser without a window: keeps its cookie, follows redirects, fills in forms. */
+async function browser(gitlab: MockGitLab, person: keyof typeof people) {
+  let cookie = '';
+  async function visit(
+    path: string,
+    body?: URLSearchParams,
+  ): Promise<{ status: number; html: string; path: string }> {
+    const init = { redirect: 'manual', headers: { cookie }, ...(body && { method: 'POST', body }) } as const;
+    const answer = await gitlab.fetch(new URL(path, `${gitlab.baseUrl}/`), init);
+    cookie = answer.headers.get('set-cookie')?.split(';', 1)[0] ?? cookie;
+    const location = answer.headers.get('location');
+    if (location !== null) return visit(location);
+    return { status: answer.status, html: await answer.text(), path };
+  }
+  const csrf = (html: string) => /name="authenticity_token" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  /** Opens a page and sends its form. */
+  async function submit(path: string, fields: [string, string][]) {
+    const { html } = await visit(path);
+    return visit(path, new URLSearchParams([['authenticity_token', csrf(html)], ...fields]));
+  }
+  const { username, password } = people[person];
+  await submit('/users/sign_in', [
+    ['user[login]', username],
+    ['user[password]', password],
+  ]);
+  return { visit, submit };
+}
+
+const fields = (changes: Record<string, string> = {}): [string, string][] => [
+  ...Object.entries({
+    'access_token[name]': 'moorage',
+    'access_token[expires_at]': '2027-06-01',
+    'access_token[access_level]': '40',
+    ...changes,
+  }),
+  ['access_token[scopes][]', 'api'],
+];
+
+const shown = (html: string) => /id="created-token" readonly value="([^"]+)"/.exec(html)?.[1] ?? '';
+
+test('a link fills in the form for a personal token', async () => {
+  const { visit } = await browser(harbor(), 'ada');
+  const { html } = await visit(
+    `${PERSONAL}?name=Moorage%20%22x%22&scopes=api,read_user&expires_at=2027-09-01`,
+  );
+  expect(html).toContain('value="Moorage &quot;x&quot;"');
+  expect(html).toContain('value="2027-09-01"');
+  expect([...html.matchAll(/value="([a-z_]+)"\s+checked/g)].map(([, scope]) => scope)).toStrictEqual([
+    'api',
+    'read_user',
+  ]);
+});
+
+test('a new token is shown once, works, and can be revoked', async () => {
+  const gitlab = harbor();
+  const { visit, submit } = await browser(gitlab, 'ada');
+  const { html } = await submit(PERSONAL, fields());
+  const token = shown(html);
+  const call = caller(gitlab, token);
+  expect((await call('GET', '/personal_access_tokens/self')).body).toMatchObject({
+    name: 'moorage',
+    scopes: ['api'],
+    expires_at: '2027-06-01',
+  });
+  expect((await visit(PERSONAL)).html).not.toContain(token);
+
+  const { id } = (await call('GET', '/personal_access_tokens/self')).body;
+  const csrf = /name="authenticity_token" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  await visit(`${PERSONAL}/${id}/revoke`, new URLSearchParams({ authenticity_token: csrf, _method: 'put' }));
+  expect((await call('GET', '/user')).status).toBe(401);
+});
+
+test('a maintainer makes project tokens up to their own role; a developer has no such page', async () => {
+  const gitlab = harbor();
+  const page = '/harbor/dock/-/settings/access_tokens';
+  const ben = await browser(gitlab, 'ben');
+  expect((await ben.visit(page)).html).not.toContain('Owner');
+  const token = shown((await ben.submit(page, fields())).html);
+  expect((await caller(gitlab, token)('GET', '/user')).body).toMatchObject({ bot: true, name: 'moorage' });
+  const refused = await ben.submit(page, fields({ 'access_token[access_level]': '50' }));
+  expect(refused.html).toContain('permissions not held by the creating user');
+
+  const cyd = await browser(gitlab, 'cyd');
+  expect((await cyd.visit(page)).status).toBe(404);
+});
+
+test('a group’s owner makes group tokens', async () => {
+  const gitlab = harbor();
+  const { submit } = await browser(gitlab, 'ada');
+  const { html } = await submit(
+    '/groups/harbor/-/settings/access_tokens',
+    fields({ 'access_token[access_level]': '50' }),
+  );
+  const self = await caller(gitlab, shown(html))('GET', '/personal_access_tokens/self');
+  expect(self.body).toMatchObject({ resource_type: 'group', access_level: 50 });
+});
+
+test.each([
+  [{ 'access_token[name]': ' ' }, 'Name can&#39;t be blank'],
+  [{ 'access_token[expires_at]': '2030-01-01' }, 'Expiration date must be before 2028-01-31'],
+  [{ 'access_token[expires_at]': 'soon' }, 'Expiration date is invalid'],
+])('a form with %j is explained', async (changes, text) => {
+  const { submit } = await browser(harbor(), 'ada');
+  expect((await submit(PERSONAL, fields(changes))).html).toContain(text);
+});
+
+test('a person registers an OAuth application and sees its secret once', async () => {
+  const gitlab = harbor();
+  const { visit, submit } = await browser(gitlab, 'ada');
+  const page = '/-/user_settings/applications';
+  const application = (uri: string): [string, string][] => [
+    ['doorkeeper_application[name]', 'mine'],
+    ['doorkeeper_application[redirect_uri]', uri],
+    ['doorkeeper_application[confidential]', '1'],
+    ['doorkeeper_application[scopes][]', 'api'],
+  ];
+  expect((await submit(page, application('javascript:alert(1)'))).html).toContain(
+    'Redirect URI is forbidden',
+  );
+  const { html } = await submit(page, application('http://127.0.0.1:4400/oauth/callback'));
+  expect(shown(html)).toMatch(/^gloas-[0-9a-f]{64}$/);
+  expect((await visit(page)).html).toContain('<strong>mine</strong>');
+});
+
+test('pages that links lead to exist, others and hidden ones do not', async () => {
+  const gitlab = harbor();
+  const ada = await browser(gitlab, 'ada');
+  for (const path of ['/', '/dashboard', '/harbor/dock', '/groups/harbor/crew', '/ben', PERSONAL]) {
+    expect((await ada.visit(path)).status, path).toBe(200);
+  }
+  expect((await ada.visit('/harbor/nothing')).status).toBe(404);
+  const cyd = await browser(gitlab, 'cyd');
+  expect((await cyd.visit('/harbor/pier')).status).toBe(404);
+});
+
+test('a stranger signs in first and comes back to where they wanted', async () => {
+  const gitlab = harbor();
+  const answer = await gitlab.fetch(`${gitlab.baseUrl}${PERSONAL}?name=x`, { redirect: 'manual' });
+  expect(answer.headers.get('location')).toBe('http://gitlab.test/users/sign_in');
+  expect(answer.headers.get('set-cookie')).toMatch(
+    /^_gitlab_session=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Lax$/,
+  );
+});
+
+test('signing out ends the session', async () => {
+  const gitlab = harbor();
+  const { visit } = await browser(gitlab, 'ada');
+  const { html } = await visit('/dashboard');
+  const csrf = /name="authenticity_token" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  await visit('/users/sign_out', new URLSearchParams({ authenticity_token: csrf }));
+  expect((await visit('/dashboard')).path).toContain('/users/sign_in');
+});
