@@ -17,14 +17,14 @@ export interface AllowList {
 
 type Entry = (destination: Destination) => boolean;
 
-const example = 'For example MOORAGE_ALLOW_PRIVATE=gitlab.lan,127.0.0.1:4480,10.0.0.0/8,[fd00::12]';
+const example = 'For example MOORAGE_ALLOW_PRIVATE=app.lan,127.0.0.1:4480,10.0.0.0/8,[fd00::12]';
 
 /**
  * Reads the value of `MOORAGE_ALLOW_PRIVATE`: entries between commas, each a host name, an IPv4 or IPv6 address (with
  * `:port` to permit only that port), or a range of addresses such as `10.0.0.0/8`.
  *
  * An address permits every name that stands for it; a host name permits whatever address it stands for. Names are
- * compared whole, so `lan` does not permit `gitlab.lan`.
+ * compared whole, so `lan` does not permit `app.lan`.
  *
  * @throws {ConnectionError} `invalid_input` naming the entry that is none of these.
  */

@@ -47,8 +47,8 @@ export interface GuardedFetchOptions {
  * Makes the one way out of Moorage. Proxies of the environment are not used.
  *
  * @example
- * const guardedFetch = createGuardedFetch({ allowPrivate: parseAllowList('gitlab.lan'), userAgent: 'Moorage' });
- * const response = await guardedFetch('https://gitlab.lan/api/v4/user', { headers: { 'private-token': token } });
+ * const guardedFetch = createGuardedFetch({ allowPrivate: parseAllowList('app.lan'), userAgent: 'Moorage' });
+ * const response = await guardedFetch('https://app.lan/api/v4/user', { headers: { 'private-token': token } });
  */
 export function createGuardedFetch(options: GuardedFetchOptions): ClosableFetch {
   const { timeoutMs = 10_000, maxBytes = 5 * 1024 * 1024, userAgent } = options;

@@ -10,7 +10,7 @@ export function parseTarget(input: string | URL): URL {
   const url = URL.parse(String(input));
   if (url === null) {
     throw new ConnectionError('invalid_input', 'The address to send the request to is not a URL.', {
-      action: 'Write the whole URL, for example https://gitlab.example.com',
+      action: 'Write the whole URL, for example https://app.example.com',
     });
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
