@@ -79,6 +79,12 @@ test('refuses a plugin of another contract version, and names both versions', ()
   );
 });
 
+test.each(['name', 'icon', 'methods', 'identify'])('refuses a loaded plugin without %s', (member) => {
+  const loaded = { ...toy };
+  Reflect.deleteProperty(loaded, member);
+  expect(() => checkPlugin(loaded)).toThrow(`Plugin "toy": it has no ${member}, or one that is not`);
+});
+
 test.each([
   ['a script', '<script>alert(1)</script>'],
   ['a script in capitals', '<SCRIPT href="#a"/>'],

@@ -16,7 +16,7 @@ const idShape = /^[a-z][a-z0-9-]*$/;
  */
 export function checkPlugin(plugin: AnyPlugin): void {
   // NOTE: widened, because a plugin that is loaded at run time may be older or newer than these types.
-  const { id, apiVersion }: { readonly id: unknown; readonly apiVersion: unknown } = plugin;
+  const { id, apiVersion, ...rest }: Readonly<Record<string, unknown>> = plugin;
   const wrong: Wrong = (sentence) => {
     throw new TypeError(`Plugin "${String(id)}": ${sentence}`);
   };
@@ -26,7 +26,16 @@ export function checkPlugin(plugin: AnyPlugin): void {
         'Install the version of the plugin that fits.',
     );
   }
-  if (!idShape.test(plugin.id)) wrong('the id must be lower-case letters, digits and hyphens, e.g. "acme".');
+  for (const [member, type] of Object.entries({
+    name: 'string',
+    icon: 'string',
+    methods: 'object',
+    identify: 'function',
+  })) {
+    if (typeof rest[member] !== type) wrong(`it has no ${member}, or one that is not of the type ${type}.`);
+  }
+  if (typeof id !== 'string' || !idShape.test(id))
+    wrong('the id must be lower-case letters, digits and hyphens, e.g. "acme".');
   if (plugin.name.trim() === '') wrong('it has no name. Give it the name that people know the app by.');
   checkIcon(plugin.icon, wrong);
   checkMethods(plugin, wrong);

@@ -46,6 +46,15 @@ test('says what the plugin says, with the moment at which the answer came', asyn
   ]);
 });
 
+test('takes the credential out of the answer before the plugin can make a sentence of it', async () => {
+  const bodies: unknown[] = [];
+  const plugin = { ...toy, explain: ({ body }: FailedAnswer) => void bodies.push(body) };
+  const response = Response.json({ reason: 'no toy-good-0001 here' }, { status: 401 });
+  const redact = (text: string) => text.replaceAll('toy-good-0001', '[redacted]');
+  await toError({ plugin, response, request: 'GET /me', clock, redact });
+  expect(bodies).toEqual([{ reason: 'no [redacted] here' }]);
+});
+
 test('gives text to the plugin where the answer is not JSON', async () => {
   const bodies: unknown[] = [];
   const plugin = { ...toy, explain: ({ body }: FailedAnswer) => void bodies.push(body) };

@@ -49,7 +49,8 @@ export async function toError({
   clock,
   redact,
 }: FailedResponse): Promise<ConnectionError> {
-  const text = await readStart(response, bodyLimit);
+  // NOTE: redacted before anybody cuts it into a sentence, so that no half of a secret stays in one.
+  const text = redact(await readStart(response, bodyLimit));
   const json = parseJson(text);
   const { status, headers } = response;
   const body = json.ok ? json.value : text;
