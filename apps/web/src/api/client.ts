@@ -7,14 +7,14 @@ export const client = hc<Api>('/', { fetch: send }).api;
 
 /** The body that a call answers with when it succeeds. */
 export type BodyOf<Call extends (...given: never[]) => Promise<unknown>> =
-  Awaited<ReturnType<Call>> extends ClientResponse<infer Body, number, string> ? Body : never;
+  Awaited<ReturnType<Call>> extends ClientResponse<infer Body> ? Body : never;
 
 /**
  * The body of an answer.
  *
  * @throws {Failure} with the server's own code, or `unreadable`.
  */
-export async function bodyOf<Body>(sent: Promise<ClientResponse<Body, number, string>>): Promise<Body> {
+export async function bodyOf<Body>(sent: Promise<ClientResponse<Body>>): Promise<Body> {
   const response = await sent;
   const body = readJson(await response.text());
   if (!response.ok) throw readRefusal(body, response.status);
@@ -26,7 +26,7 @@ export async function bodyOf<Body>(sent: Promise<ClientResponse<Body, number, st
 async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   try {
     return await fetch(input, init);
-  } catch (thrown) {
+  } catch {
     // Whoever took the request back is not told that nobody answered.
     init?.signal?.throwIfAborted();
     throw unreachable();

@@ -1,6 +1,6 @@
 import { createUniqueId, type JSX } from 'solid-js';
 import type { Form } from './create-form.ts';
-import { Below } from './field.tsx';
+import { describedBy, Help, Wrong } from './field.tsx';
 
 export interface CheckFieldProps {
   readonly form: Form;
@@ -21,15 +21,14 @@ export function CheckField(props: CheckFieldProps): JSX.Element {
           class="mt-0.5 size-4 shrink-0 accent-accent"
           checked={props.form.value(props.path) === true}
           aria-invalid={error() ? 'true' : undefined}
-          aria-describedby={
-            [error() && `${id}-error`, props.help && `${id}-help`].filter(Boolean).join(' ') || undefined
-          }
+          aria-describedby={describedBy(id, props.help, error())}
           onChange={(event) => props.form.set(props.path, event.currentTarget.checked)}
         />
         <span class="min-w-0 wrap-anywhere">{props.label}</span>
       </label>
       <div class="pl-6">
-        <Below id={id} help={props.help} error={error()} />
+        <Help id={id}>{props.help}</Help>
+        <Wrong id={id}>{error()}</Wrong>
       </div>
     </div>
   );

@@ -1,11 +1,13 @@
 import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { createUniqueId, For, Show, type JSX } from 'solid-js';
 import type { Form } from './create-form.ts';
-import { Below, Field, Optional } from './field.tsx';
+import { describedBy, Field, Help, Optional, Wrong } from './field.tsx';
 
 export interface Choosable {
   readonly value: string;
   readonly label: string;
+  /** Said once it is chosen. */
+  readonly help?: string | undefined;
 }
 
 export interface ChoiceFieldProps {
@@ -31,17 +33,14 @@ export function ChoiceField(props: ChoiceFieldProps): JSX.Element {
 function RadioField(props: ChoiceFieldProps): JSX.Element {
   const id = createUniqueId();
   const error = () => props.form.error(props.path);
+  const chosenHelp = () => props.options.find(({ value }) => value === props.form.value(props.path))?.help;
   return (
-    <fieldset
-      class="min-w-0"
-      aria-describedby={
-        [error() && `${id}-error`, props.help && `${id}-help`].filter(Boolean).join(' ') || undefined
-      }
-    >
-      <legend class="mb-1 font-medium">
+    <fieldset class="min-w-0" aria-describedby={describedBy(id, props.help, error())}>
+      <legend class={`font-medium ${props.help ? '' : 'mb-0.5'}`}>
         {props.label}
         <Optional shown={!props.required} />
       </legend>
+      <Help id={id}>{props.help}</Help>
       <div class="flex flex-wrap gap-x-5 gap-y-0.5">
         <For each={props.options}>
           {(option) => (
@@ -53,6 +52,7 @@ function RadioField(props: ChoiceFieldProps): JSX.Element {
                 value={option.value}
                 checked={props.form.value(props.path) === option.value}
                 aria-invalid={error() ? 'true' : undefined}
+                aria-describedby={chosenHelp() ? `${id}-chosen` : undefined}
                 onChange={() => props.form.set(props.path, option.value)}
               />
               {option.label}
@@ -60,7 +60,14 @@ function RadioField(props: ChoiceFieldProps): JSX.Element {
           )}
         </For>
       </div>
-      <Below id={id} help={props.help} error={error()} />
+      <Show when={chosenHelp()}>
+        {(help) => (
+          <p id={`${id}-chosen`} class="text-sm text-grey-11">
+            {help()}
+          </p>
+        )}
+      </Show>
+      <Wrong id={id}>{error()}</Wrong>
     </fieldset>
   );
 }

@@ -1,4 +1,4 @@
-import { createUniqueId, Show, type JSX } from 'solid-js';
+import { children, createUniqueId, Show, type JSX } from 'solid-js';
 
 /** What ties a control to its label, help and error; spread it on the control. */
 export interface ControlAttributes {
@@ -16,15 +16,15 @@ export interface FieldProps {
   readonly children: (attributes: ControlAttributes) => JSX.Element;
 }
 
-/** Label over control, help under it, and under that what is wrong, in plain words. */
+/** Label, help, control, and under it what is wrong, in plain words. */
 export function Field(props: FieldProps): JSX.Element {
   const id = createUniqueId();
+  // Resolved once: each look at a prop that holds elements would make them anew.
+  const help = children(() => props.help);
   const attributes: ControlAttributes = {
     id,
     get 'aria-describedby'() {
-      return (
-        [props.error && `${id}-error`, props.help && `${id}-help`].filter(Boolean).join(' ') || undefined
-      );
+      return describedBy(id, help(), props.error);
     },
     get 'aria-invalid'() {
       return props.error ? 'true' : undefined;
@@ -35,12 +35,13 @@ export function Field(props: FieldProps): JSX.Element {
   };
   return (
     <div class="min-w-0">
-      <label for={id} class="mb-1 block font-medium">
+      <label for={id} class={`block font-medium ${help() ? '' : 'mb-1'}`}>
         {props.label}
         <Optional shown={!props.required} />
       </label>
+      <Help id={id}>{help()}</Help>
       {props.children(attributes)}
-      <Below id={id} help={props.help} error={props.error} />
+      <Wrong id={id}>{props.error}</Wrong>
     </div>
   );
 }
@@ -53,23 +54,29 @@ export function Optional(props: { readonly shown: boolean }): JSX.Element {
   );
 }
 
-export function Below(props: {
-  readonly id: string;
-  readonly help?: JSX.Element;
-  readonly error?: string | undefined;
-}): JSX.Element {
+/** Between label and control: what to know before filling it in. */
+export function Help(props: { readonly id: string; readonly children?: JSX.Element }): JSX.Element {
   return (
-    <>
-      <Show when={props.help}>
-        <div id={`${props.id}-help`} class="mt-1 text-sm wrap-anywhere text-grey-11">
-          {props.help}
-        </div>
-      </Show>
-      <Show when={props.error}>
-        <div id={`${props.id}-error`} role="alert" class="mt-1 text-sm wrap-anywhere text-red">
-          {props.error}
-        </div>
-      </Show>
-    </>
+    <Show when={props.children}>
+      <div id={`${props.id}-help`} class="mb-1.5 text-sm wrap-anywhere text-grey-11">
+        {props.children}
+      </div>
+    </Show>
   );
+}
+
+/** Under the control: what is wrong with what is in it. */
+export function Wrong(props: { readonly id: string; readonly children: string | undefined }): JSX.Element {
+  return (
+    <Show when={props.children}>
+      <div id={`${props.id}-error`} role="alert" class="mt-1 text-sm wrap-anywhere text-red">
+        {props.children}
+      </div>
+    </Show>
+  );
+}
+
+/** The ids of the help and error that a control has at present. */
+export function describedBy(id: string, help: JSX.Element, error: string | undefined): string | undefined {
+  return [error && `${id}-error`, help && `${id}-help`].filter(Boolean).join(' ') || undefined;
 }

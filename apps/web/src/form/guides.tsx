@@ -10,8 +10,14 @@ export function Guides(props: { readonly guides: readonly FilledGuide[] }): JSX.
         <For each={props.guides}>
           {(guide) => (
             <li class="wrap-anywhere" dir="auto">
-              <Show when={guide.url} fallback={guide.text}>
-                {(url) => <ExternalLink href={url()}>{guide.text}</ExternalLink>}
+              {guide.text}
+              <Show when={guide.url}>
+                {(url) => (
+                  <>
+                    {' '}
+                    <ExternalLink href={url()}>Open {new URL(url()).host}</ExternalLink>
+                  </>
+                )}
               </Show>
             </li>
           )}

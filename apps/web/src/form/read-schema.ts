@@ -8,6 +8,7 @@ export type Value = string | boolean;
 export interface Option {
   readonly value: string;
   readonly label: string;
+  readonly help?: string | undefined;
   /** What is sent for it. */
   readonly sends: unknown;
 }
@@ -77,15 +78,17 @@ function controlOf(schema: Schema): SchemaField['control'] {
 
 /** `enum` names values only; `anyOf` or `oneOf` of constants brings a title with each. */
 function readOptions(schema: Schema): readonly Option[] {
-  if (Array.isArray(schema['enum'])) return schema['enum'].map((value: unknown) => option(value, undefined));
+  if (Array.isArray(schema['enum'])) return schema['enum'].map((value: unknown) => option(value));
   const members: unknown = schema['anyOf'] ?? schema['oneOf'];
   if (!Array.isArray(members)) return [];
   const constants = members.map(record).filter((member) => 'const' in member);
-  return constants.map((member) => option(member['const'], text(member['title'])));
+  return constants.map((member) =>
+    option(member['const'], text(member['title']), text(member['description'])),
+  );
 }
 
-function option(value: unknown, title: string | undefined): Option {
-  return { value: asText(value), label: title ?? inWords(asText(value)), sends: value };
+function option(value: unknown, title?: string, help?: string): Option {
+  return { value: asText(value), label: title ?? inWords(asText(value)), help, sends: value };
 }
 
 /** `groupAccess` or `group-access` → "Group access". */

@@ -70,6 +70,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
               {...attributes}
               {...attributesOf[kind()]}
               ref={focus}
+              data-autofocus={props.autofocus ? '' : undefined}
               type={isHidden() && revealed() ? 'text' : (attributesOf[kind()].type ?? 'text')}
               dir={props.prose ? 'auto' : 'ltr'}
               placeholder={props.placeholder}

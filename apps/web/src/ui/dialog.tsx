@@ -49,6 +49,14 @@ export function Dialog(props: DialogProps): JSX.Element {
         <div class="fixed inset-0 z-50 grid place-items-center overflow-y-auto p-4 max-sm:place-items-end max-sm:p-0 max-sm:pt-8">
           <Kobalte.Content
             class="w-full max-w-[35rem] animate-enter rounded-lg border border-grey-6 bg-grey-1 shadow-float outline-none max-sm:rounded-b-none"
+            onOpenAutoFocus={(event) => {
+              const first = event.currentTarget;
+              const wanted =
+                first instanceof HTMLElement ? first.querySelector<HTMLElement>('[data-autofocus]') : null;
+              if (!wanted) return;
+              event.preventDefault();
+              wanted.focus();
+            }}
             onCloseAutoFocus={(event) => {
               const target = props.returnFocus?.();
               if (!target) return;

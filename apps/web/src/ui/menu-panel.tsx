@@ -6,11 +6,18 @@ import type { MenuProps } from './menu.tsx';
 /** The menu itself: open from the start, because it is drawn when its button was pressed. */
 export function MenuPanel(props: MenuProps): JSX.Element {
   return (
-    <DropdownMenu defaultOpen gutter={4} placement={props.placement ?? 'bottom-end'} preventScroll={false}>
+    <DropdownMenu
+      defaultOpen
+      modal={false}
+      gutter={4}
+      placement={props.placement ?? 'bottom-end'}
+      preventScroll={false}
+    >
       <DropdownMenu.Trigger aria-label={props.label} class={props.class}>
         {props.face}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Inside the main landmark, so that nothing on the page stands outside of all landmarks. */}
+      <DropdownMenu.Portal mount={document.querySelector('main') ?? document.body}>
         <DropdownMenu.Content
           aria-label={props.label}
           class="z-50 min-w-44 animate-fade rounded-md border border-grey-6 bg-grey-1 p-1 shadow-float outline-none"

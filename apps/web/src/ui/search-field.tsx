@@ -7,6 +7,7 @@ export interface SearchFieldProps {
   readonly value: string;
   readonly onSearch: (text: string) => void;
   readonly ref?: (element: HTMLInputElement) => void;
+  readonly autofocus?: boolean;
   /** The key that leads here, shown while the field is empty. */
   readonly hint?: string;
 }
@@ -32,6 +33,7 @@ export function SearchField(props: SearchFieldProps): JSX.Element {
       <input
         ref={(element) => props.ref?.(element)}
         type="search"
+        data-autofocus={props.autofocus ? '' : undefined}
         aria-label={props.label}
         placeholder={props.label}
         dir="auto"

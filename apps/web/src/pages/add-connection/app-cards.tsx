@@ -1,4 +1,4 @@
-import { createSignal, For, onMount, type JSX } from 'solid-js';
+import { createSignal, For, type JSX } from 'solid-js';
 import type { App } from '../../api/shapes.ts';
 import { AppIcon } from '../../ui/app-icon.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
@@ -9,18 +9,15 @@ export function AppCards(props: {
   readonly onPick: (id: string) => void;
 }): JSX.Element {
   const [search, setSearch] = createSignal('');
-  let field: HTMLInputElement | undefined;
   const found = () => props.apps.filter(({ name }) => name.toLowerCase().includes(search().toLowerCase()));
-  onMount(() => queueMicrotask(() => field?.focus()));
   return (
     <div class="min-h-56 px-5 py-4">
       <SearchField
         label="Search apps"
         value={search()}
         onSearch={setSearch}
-        ref={(element) => {
-          field = element;
-        }}
+        autofocus
+        ref={(element) => queueMicrotask(() => element.focus())}
       />
       <ul class="mt-3 grid grid-cols-2 gap-2 sm:grid-cols-3">
         <For

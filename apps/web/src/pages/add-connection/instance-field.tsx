@@ -19,24 +19,24 @@ export function InstanceField(props: InstanceFieldProps): JSX.Element {
     value: (path) => (path === props.field.path ? props.chosen : props.form.value(path)),
   };
   return (
-    <SelectField
-      form={shown}
-      path={props.field.path}
-      label={props.field.label}
-      required
-      options={props.instances.map(({ instanceUrl }) => ({ value: instanceUrl, label: instanceUrl }))}
-      help={
-        <>
-          Not the one you want?{' '}
-          <button
-            type="button"
-            class="rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-current"
-            onClick={() => props.onAnother()}
-          >
-            Register another instance
-          </button>
-        </>
-      }
-    />
+    <div>
+      <SelectField
+        form={shown}
+        path={props.field.path}
+        label={props.field.label}
+        required
+        options={props.instances.map(({ instanceUrl }) => ({ value: instanceUrl, label: instanceUrl }))}
+      />
+      <p class="mt-1 text-sm text-grey-11">
+        Not the one you want?{' '}
+        <button
+          type="button"
+          class="min-h-6 rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-current"
+          onClick={() => props.onAnother()}
+        >
+          Register another instance
+        </button>
+      </p>
+    </div>
   );
 }

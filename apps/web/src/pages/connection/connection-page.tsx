@@ -131,9 +131,7 @@ function reasonClass({ status }: Connection): string {
 function Waiting(): JSX.Element {
   return (
     <div aria-busy="true">
-      <span class="sr-only" role="status">
-        Loading
-      </span>
+      <h1 class="sr-only">Loading</h1>
       <div class="flex h-8 items-center">
         <span class="h-5 w-56 skeleton" />
       </div>

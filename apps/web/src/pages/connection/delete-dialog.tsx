@@ -26,7 +26,7 @@ export function DeleteDialog(props: ConnectionDialogProps): JSX.Element {
     check: ({ confirmation }) =>
       String(confirmation).trim() === connection.name.trim()
         ? {}
-        : { confirmation: `Type the name as it is written above: ${connection.name}` },
+        : { confirmation: 'Type the name as it is written above.' },
     send: async ({ revoke }) => {
       await api.deleteConnection(connection.id, revoke === true);
       props.onClose();

@@ -37,7 +37,7 @@ export function Row(props: RowProps): JSX.Element {
           <A
             ref={link}
             href={paths.connection(props.connection.id)}
-            class="block truncate font-medium outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+            class="block truncate text-left font-medium outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
             dir="auto"
           >
             {props.connection.name}
@@ -47,7 +47,7 @@ export function Row(props: RowProps): JSX.Element {
           </div>
         </div>
       </div>
-      <div role="cell" class="truncate text-sm max-sm:hidden" dir="auto">
+      <div role="cell" class="truncate text-left text-sm max-sm:hidden" dir="auto">
         {props.connection.identity?.name ?? '–'}
       </div>
       <div
@@ -57,7 +57,7 @@ export function Row(props: RowProps): JSX.Element {
         <StatusBadge status={props.connection.status} />
         <Show when={needsWord()}>
           {(reason) => (
-            <div class="truncate pl-4 text-xs text-grey-11 max-sm:hidden" dir="auto">
+            <div class="truncate pl-4 text-left text-xs text-grey-11 max-sm:hidden" dir="auto">
               {reason()}
             </div>
           )}

@@ -8,7 +8,9 @@ import { Mark } from '../../ui/mark.tsx';
 import { AccountMenu } from './account-menu.tsx';
 
 const link =
-  'flex min-h-8 items-center gap-2 rounded-md px-2.5 whitespace-nowrap text-grey-11 transition-colors duration-[120ms] hover:bg-grey-4 hover:text-grey-12 aria-[current=page]:bg-grey-4 aria-[current=page]:font-medium aria-[current=page]:text-grey-12';
+  'flex min-h-8 items-center gap-2 rounded-md px-2.5 whitespace-nowrap transition-colors duration-[120ms] hover:bg-grey-4 hover:text-grey-12';
+const here = 'bg-grey-4 font-medium text-grey-12';
+const elsewhere = 'text-grey-11';
 
 /** Beside the content; over it, in two lines, where the screen is narrow. */
 export function Navigation(props: { readonly person: Person; readonly onShowKeys: () => void }): JSX.Element {
@@ -28,14 +30,14 @@ export function Navigation(props: { readonly person: Person; readonly onShowKeys
         >
           <ul class="flex gap-1 md:flex-col">
             <li>
-              <A href={paths.connections} class={link}>
+              <A href={paths.connections} class={link} activeClass={here} inactiveClass={elsewhere}>
                 <Link2 size={16} aria-hidden="true" />
                 App Connections
               </A>
             </li>
             <li class="max-md:contents">
               <div class="mt-5 mb-1 px-2.5 text-sm text-grey-11 max-md:hidden">Organization settings</div>
-              <A href={paths.oauthApplications} class={link}>
+              <A href={paths.oauthApplications} class={link} activeClass={here} inactiveClass={elsewhere}>
                 <KeyRound size={16} aria-hidden="true" />
                 OAuth applications
               </A>

@@ -17,6 +17,7 @@ import type { Person } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { useShortcuts } from '../../ui/keys.ts';
+import { Mark } from '../../ui/mark.tsx';
 import { tell } from '../../ui/notice.ts';
 import { Navigation } from './navigation.tsx';
 import { ToSignIn } from './to-sign-in.tsx';
@@ -27,7 +28,7 @@ const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx
 export function Shell(props: ParentProps): JSX.Element {
   const person = useQuery(queries.person);
   return (
-    <Switch>
+    <Switch fallback={<Waiting />}>
       <Match when={person.isError}>
         <main class="mx-auto max-w-[35rem] px-4 pt-[14vh]">
           <FailurePanel
@@ -80,7 +81,7 @@ function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
         tabindex="-1"
         class="mx-auto w-full max-w-[calc(67.5rem+4rem)] px-4 pt-6 pb-24 outline-none sm:px-8 md:pt-8"
       >
-        <Suspense>{props.children}</Suspense>
+        <Suspense fallback={<WaitingPage />}>{props.children}</Suspense>
       </main>
       <Show when={showsKeys()}>
         <Suspense>
@@ -88,5 +89,30 @@ function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
         </Suspense>
       </Show>
     </div>
+  );
+}
+
+/** The frame while nobody knows yet who is there. */
+function Waiting(): JSX.Element {
+  return (
+    <div class="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)]" aria-busy="true">
+      <div class="late border-grey-5 bg-grey-2 px-3 py-2 max-md:h-[5.75rem] max-md:border-b md:border-r md:py-4">
+        <div class="px-1 py-1.5 md:px-2.5">
+          <Mark />
+        </div>
+      </div>
+      <main class="mx-auto w-full max-w-[calc(67.5rem+4rem)] px-4 pt-6 sm:px-8 md:pt-8">
+        <WaitingPage />
+      </main>
+    </div>
+  );
+}
+
+function WaitingPage(): JSX.Element {
+  return (
+    <>
+      <h1 class="sr-only">Loading</h1>
+      <div class="h-6 w-44 skeleton" />
+    </>
   );
 }
