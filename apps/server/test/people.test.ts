@@ -58,6 +58,21 @@ describe('set-up', () => {
     expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
   });
 
+  test('makes one administrator when two processes on one database are set up at the same time', async () => {
+    const { server, serve } = await createWorld();
+    const servers = [server, serve()];
+    const both = await Promise.all(
+      servers.map(({ app, setup }, index) =>
+        app.request('/api/v1/setup', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...ada, email: `ada-${index}@example.com`, token: setup.issueToken() }),
+        }),
+      ),
+    );
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+  });
+
   test('is over after the first time, also with a new token', async () => {
     const { server, browser, setUp } = await createWorld();
     await setUp();

@@ -58,14 +58,17 @@ export async function createWorld(options: WorldOptions = {}) {
   };
   const identity = { database: authStorage(database), secret: randomBytes(32).toString('base64url') };
   watch.add(identity.secret);
-  const server = createServer({
-    engine,
-    identity,
-    ready: () => database.ready(),
-    web: webFiles,
-    version: '0.0.0',
-    ...options.server,
-  });
+  /** Another process on the same database. */
+  const serve = () =>
+    createServer({
+      engine,
+      identity,
+      ready: () => database.ready(),
+      web: webFiles,
+      version: '0.0.0',
+      ...options.server,
+    });
+  const server = serve();
   const conform = await conformanceOf(server, engine.publicUrl);
   /** Every answer of every test is held against the API's description. */
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
@@ -104,6 +107,7 @@ export async function createWorld(options: WorldOptions = {}) {
   worlds.push({ watch, lines });
   return {
     server,
+    serve,
     engine,
     mock,
     database,

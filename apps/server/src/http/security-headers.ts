@@ -21,7 +21,7 @@ export function securityHeaders(publicUrl: string) {
   return secureHeaders({
     contentSecurityPolicy,
     xFrameOptions: 'DENY',
-    strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000; includeSubDomains' : false,
+    strictTransportSecurity: publicUrl.startsWith('https:') ? 'max-age=31536000' : false,
     permissionsPolicy: {
       camera: false,
       microphone: false,
