@@ -62,7 +62,7 @@ describe('set-up', () => {
     const { server, serve } = await createWorld();
     const servers = [server, serve()];
     const both = await Promise.all(
-      servers.map(({ app, setup }, index) =>
+      servers.map(async ({ app, setup }, index) =>
         app.request('/api/v1/setup', {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
