@@ -30,7 +30,7 @@ export async function buildSingleFile(
   const stampFile = `${file}.json`;
   const previous = readStamp(stampFile);
   const isNew = previous?.inputs !== inputs || !existsSync(file) || statSync(file).size !== previous.size;
-  const { isStripped } = isNew ? await inject(program, file) : previous;
+  const { isStripped } = isNew ? inject(program, file) : previous;
   const { size } = statSync(file);
   if (isNew) writeFileSync(stampFile, JSON.stringify({ inputs, size, isStripped }));
   return { file, megabytes: size / 1e6, isNew, isStripped };

@@ -1,17 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { inject as postject } from 'postject';
+import { fileURLToPath } from 'node:url';
 
 /** What Node looks for in itself to know that it carries a program. @see https://nodejs.org/api/single-executable-applications.html */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
@@ -24,7 +15,7 @@ export interface Program {
 }
 
 /** Puts a program and its assets into a copy of this Node, and that at `output`. */
-export async function inject({ code, assets }: Program, output: string): Promise<{ isStripped: boolean }> {
+export function inject({ code, assets }: Program, output: string): { isStripped: boolean } {
   const folder = mkdtempSync(join(tmpdir(), 'moorage-build-'));
   try {
     const main = join(folder, 'main.cjs');
@@ -50,10 +41,17 @@ export async function inject({ code, assets }: Program, output: string): Promise
     if (!isStripped) copyFileSync(process.execPath, program);
     chmodSync(program, 0o755);
     if (process.platform === 'darwin') execute('codesign', '--remove-signature', program);
-    await postject(program, 'NODE_SEA_BLOB', readFileSync(blob), {
-      sentinelFuse: fuse,
-      ...(process.platform === 'darwin' ? { machoSegmentName: 'NODE_SEA' } : {}),
-    });
+    // Run as a command, as it warns of sections that are none of its business.
+    execute(
+      process.execPath,
+      fileURLToPath(import.meta.resolve('postject/dist/cli.js')),
+      program,
+      'NODE_SEA_BLOB',
+      blob,
+      '--sentinel-fuse',
+      fuse,
+      ...(process.platform === 'darwin' ? ['--macho-segment-name', 'NODE_SEA'] : []),
+    );
     if (process.platform === 'darwin') execute('codesign', '--sign', '-', program);
 
     mkdirSync(dirname(output), { recursive: true });
