@@ -14,33 +14,32 @@ export interface Listener {
 
 const hostOf = (address: string) => (address.includes(':') ? `[${address}]` : address);
 
-/** Tells the adaptor that nothing more is to be written. @see https://github.com/honojs/node-server (RESPONSE_ALREADY_SENT) */
-const nothing = () => new Response(null, { headers: { 'x-hono-already-sent': 'true' } });
+/** Keeps the adaptor waiting for good: the socket is gone, nothing more is to be written to it. */
+const nothing = () =>
+  new Promise<Response>(() => {
+    // Never settled; collected with the request.
+  });
 
 /** Answers on a socket; port 0 takes a free one. */
 export async function listen(world: World, port: number, host: string): Promise<Listener> {
-  const listener = getRequestListener(
-    async (request, { incoming, outgoing }) => {
-      const address = incoming.socket.remoteAddress ?? '127.0.0.1';
-      try {
-        return await handle(world, request, address.replace(/^::ffff:/, ''));
-      } catch (error) {
-        if (!(error instanceof ConnectionLost)) throw error;
-        const { partial } = error;
-        // The adaptor also serves HTTP/2, we never do.
-        if (!partial || !(outgoing instanceof ServerResponse)) {
-          incoming.socket.destroy();
-          return nothing();
-        }
-        // Headers that promise more than comes, so that the reader sees the break.
-        outgoing.writeHead(partial.status, partial.headers);
-        outgoing.write(partial.body, () => incoming.socket.destroy());
+  const listener = getRequestListener(async (request, { incoming, outgoing }) => {
+    const address = incoming.socket.remoteAddress ?? '127.0.0.1';
+    try {
+      return await handle(world, request, address.replace(/^::ffff:/, ''));
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      const { partial } = error;
+      // The adaptor also serves HTTP/2, we never do.
+      if (!partial || !(outgoing instanceof ServerResponse)) {
+        incoming.socket.destroy();
         return nothing();
       }
-    },
-    // The process belongs to somebody else: its Request and Response stay as they are.
-    { overrideGlobalObjects: false },
-  );
+      // Headers that promise more than comes, so that the reader sees the break.
+      outgoing.writeHead(partial.status, partial.headers);
+      outgoing.write(partial.body, () => incoming.socket.destroy());
+      return nothing();
+    }
+  });
   // Refuses nothing by itself: no time limit of Node stands between a test and what it tests.
   const server = createServer(
     { requestTimeout: 0 },

@@ -6,15 +6,17 @@ const headers = { 'private-token': tokens.adaApi };
 const open: MockGitLab[] = [];
 afterEach(() => Promise.all(open.splice(0).map((gitlab) => gitlab.close())));
 
+const overNetwork: typeof fetch = (input, init) => fetch(input, init);
+
 /** The same mock by both ways in. */
-async function ways(): Promise<[string, MockGitLab, string, typeof fetch][]> {
+async function ways(): Promise<[string, MockGitLab, string, typeof overNetwork][]> {
   const inProcess = harbor();
   const onSocket = harbor();
   open.push(onSocket);
   const url = await onSocket.listen();
   return [
     ['in process', inProcess, inProcess.baseUrl, inProcess.fetch],
-    ['on a socket', onSocket, url, globalThis.fetch],
+    ['on a socket', onSocket, url, overNetwork],
   ];
 }
 
@@ -93,7 +95,7 @@ describe('each way to break', () => {
   test('silence, until the caller loses patience', () =>
     each({ kind: 'hang' }, async (_, gitlab) => {
       const base = gitlab.url ?? gitlab.baseUrl;
-      const fetch = gitlab.url === undefined ? gitlab.fetch : globalThis.fetch;
+      const fetch = gitlab.url === undefined ? gitlab.fetch : overNetwork;
       const signal = AbortSignal.timeout(20);
       await expect(fetch(`${base}/api/v4/version`, { signal })).rejects.toThrow('aborted due to timeout');
     }));

@@ -1,4 +1,4 @@
-import { Gitlab } from '@gitbeaker/rest';
+import { AccessLevel, Gitlab } from '@gitbeaker/rest';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type MockGitLab } from '../src/index.ts';
 import { harbor, tokens } from './harbor.ts';
@@ -67,7 +67,9 @@ test('gitbeaker keeps variables apart by environment scope', async () => {
 
 test('gitbeaker makes, rotates and revokes project and group tokens', async () => {
   const { ProjectAccessTokens: ofProject, GroupAccessTokens: ofGroup } = as(tokens.adaApi);
-  const made = await ofProject.create('harbor/dock', 'ci', ['api'], '2027-04-01', { accessLevel: 40 });
+  const made = await ofProject.create('harbor/dock', 'ci', ['api'], '2027-04-01', {
+    accessLevel: AccessLevel.MAINTAINER,
+  });
   const rotated = await ofProject.rotate('harbor/dock', made.id, { expiresAt: '2027-05-01' });
   expect(rotated).toMatchObject({ name: 'ci', user_id: made.user_id, expires_at: '2027-05-01' });
   await expect(as(made.token).Users.showCurrentUser()).rejects.toThrow('invalid_token');
@@ -75,7 +77,9 @@ test('gitbeaker makes, rotates and revokes project and group tokens', async () =
   await ofProject.revoke('harbor/dock', rotated.id);
   await expect(as(rotated.token).Users.showCurrentUser()).rejects.toThrow('invalid_token');
 
-  const group = await ofGroup.create('harbor', 'all', ['api'], '2027-04-01', { accessLevel: 50 });
+  const group = await ofGroup.create('harbor', 'all', ['api'], '2027-04-01', {
+    accessLevel: AccessLevel.OWNER,
+  });
   expect(await ofGroup.show('harbor', group.id)).toMatchObject({ access_level: 50, resource_type: 'group' });
   expect(await ofGroup.all('harbor')).toHaveLength(2);
 });

@@ -1,16 +1,17 @@
-const ESCAPED = /[&<>\u2028\u2029]/;
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '\\u0026',
-  '<': '\\u003c',
-  '>': '\\u003e',
-  '\u2028': '\\u2028',
-  '\u2029': '\\u2029',
-};
+// rails: activesupport/lib/active_support/json/encoding.rb, ESCAPED_CHARS
+const ESCAPES = [
+  ['&', String.raw`\u0026`],
+  ['<', String.raw`\u003c`],
+  ['>', String.raw`\u003e`],
+  ['\u2028', String.raw`\u2028`],
+  ['\u2029', String.raw`\u2029`],
+] as const;
 
-/** JSON as Rails writes it: with `&`, `<` and `>` escaped. rails: activesupport/lib/active_support/json/encoding.rb */
+/** JSON as Rails writes it. */
 export function toJson(value: unknown): string {
-  const plain = JSON.stringify(value);
-  return ESCAPED.test(plain)
-    ? plain.replaceAll(/[&<>\u2028\u2029]/g, (character) => ESCAPES[character] ?? character)
-    : plain;
+  let text = JSON.stringify(value);
+  for (const [character, escape] of ESCAPES) {
+    if (text.includes(character)) text = text.replaceAll(character, escape);
+  }
+  return text;
 }

@@ -5,19 +5,23 @@ import { toJson } from './json.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-function base32(value: number, digits: number): string {
-  let made = '';
-  for (let rest = value, at = 0; at < digits; at += 1) {
-    made = CROCKFORD.charAt(rest % 32) + made;
+// Requests come many in a millisecond: the part for the time is kept.
+let keptTime = { milliseconds: -1, text: '' };
+
+function timePart(milliseconds: number): string {
+  if (keptTime.milliseconds === milliseconds) return keptTime.text;
+  let text = '';
+  for (let rest = Math.max(0, milliseconds), at = 0; at < 10; at += 1) {
+    text = CROCKFORD.charAt(rest % 32) + text;
     rest = Math.floor(rest / 32);
   }
-  return made;
+  keptTime = { milliseconds, text };
+  return text;
 }
 
 /** A request id in ULID's form: the mock's time, then a counter in place of randomness, so that runs compare equal. */
-export function requestId(milliseconds: number, count: number): string {
-  return base32(Math.max(0, milliseconds), 10) + base32(count, 16);
-}
+export const requestId = (milliseconds: number, count: number): string =>
+  timePart(milliseconds) + count.toString(16).toUpperCase().padStart(16, '0');
 
 // gitlab: config/application.rb (rack-cors)
 const EXPOSED =

@@ -52,7 +52,8 @@ export async function idToken(
   nonce: string | null,
 ): Promise<string> {
   const seconds = Math.floor(exchange.world.clock.milliseconds() / 1000);
-  const { groups: _, ...claims } = userClaims(exchange, user, scopes);
+  const { groups, ...claims } = userClaims(exchange, user, scopes);
+  const direct = directGroups(exchange, user);
   return signJwt({
     iss: exchange.baseUrl,
     aud: application.uid,
@@ -61,6 +62,6 @@ export async function idToken(
     ...(nonce !== null && { nonce }),
     auth_time: seconds,
     ...claims,
-    groups_direct: directGroups(exchange, user),
+    groups_direct: groups.filter((path) => direct.includes(path)),
   });
 }

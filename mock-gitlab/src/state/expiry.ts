@@ -16,5 +16,5 @@ export function isExpired(token: AccessToken | OAuthToken, clock: Clock): boolea
   if ('expiresIn' in token) {
     return clock.milliseconds() >= token.createdAt + token.expiresIn * 1000;
   }
-  return token.expiresAt !== null && token.expiresAt <= dateIn(clock);
+  return token.expiresAt !== null && Date.parse(token.expiresAt) <= clock.milliseconds();
 }

@@ -6,8 +6,20 @@ import { isoDate, isoTime } from './dates.ts';
 const gravatar = (email: string) =>
   `https://www.gravatar.com/avatar/${hash('sha256', email.toLowerCase())}?s=80&d=identicon`;
 
+/** Keeps what was made of a row for as long as the row lives: a row is never changed, only replaced. */
+function keptPerRow<T>(make: (exchange: Exchange, user: User) => T): (exchange: Exchange, user: User) => T {
+  const kept = new WeakMap<User, { readonly baseUrl: string; readonly entity: T }>();
+  return (exchange, user) => {
+    const found = kept.get(user);
+    if (found?.baseUrl === exchange.baseUrl) return found.entity;
+    const entity = make(exchange, user);
+    kept.set(user, { baseUrl: exchange.baseUrl, entity });
+    return entity;
+  };
+}
+
 /** gitlab: lib/api/entities/user_basic.rb */
-export const userBasic = ({ baseUrl }: Exchange, user: User) => ({
+export const userBasic = keptPerRow(({ baseUrl }, user) => ({
   id: user.id,
   username: user.username,
   public_email: null,
@@ -16,10 +28,10 @@ export const userBasic = ({ baseUrl }: Exchange, user: User) => ({
   locked: false,
   avatar_url: gravatar(user.email),
   web_url: `${baseUrl}/${user.username}`,
-});
+}));
 
 /** What others see of a person. gitlab: lib/api/entities/user.rb */
-export const userProfile = (exchange: Exchange, user: User) => ({
+export const userProfile = keptPerRow((exchange, user) => ({
   ...userBasic(exchange, user),
   created_at: isoTime(user.createdAt),
   bio: '',
@@ -35,10 +47,10 @@ export const userProfile = (exchange: Exchange, user: User) => ({
   bot: user.bot,
   work_information: null,
   local_time: null,
-});
+}));
 
 /** What a person sees of themselves. gitlab: lib/api/entities/user_public.rb, ee/lib/ee/api/entities/user_public.rb */
-export const userPublic = (exchange: Exchange, user: User) => ({
+export const userPublic = keptPerRow((exchange, user) => ({
   ...userProfile(exchange, user),
   last_sign_in_at: null,
   confirmed_at: isoTime(user.createdAt),
@@ -60,14 +72,14 @@ export const userPublic = (exchange: Exchange, user: User) => ({
   shared_runners_minutes_limit: null,
   extra_shared_runners_minutes_limit: null,
   scim_identities: [],
-});
+}));
 
 /** What an administrator sees. gitlab: lib/api/entities/user_with_admin.rb */
-export const userWithAdmin = (exchange: Exchange, user: User) => ({
+export const userWithAdmin = keptPerRow((exchange, user) => ({
   ...userPublic(exchange, user),
   is_admin: user.admin,
   note: '',
   namespace_id: user.namespaceId,
   created_by: null,
   using_license_seat: false,
-});
+}));
