@@ -52,7 +52,7 @@ export function Facts(props: {
       <Fact label="Connected by">
         {[props.app?.name ?? props.connection.app, method()?.label ?? props.connection.method].join(' · ')}
         <span class="text-grey-11">
-          , <Moment at={props.connection.createdAt} />
+          , <Moment past at={props.connection.createdAt} />
         </span>
       </Fact>
       <For each={settings()}>

@@ -79,7 +79,7 @@ export function OAuthApplicationsPage(): JSX.Element {
                         <div class="text-sm wrap-anywhere text-grey-11">
                           {appOf(application.app)?.name ?? application.app} · id{' '}
                           <code class="font-mono">{shortened(application.clientId)}</code> · registered{' '}
-                          <Moment at={application.createdAt} />
+                          <Moment past at={application.createdAt} />
                         </div>
                       </div>
                       <Button
