@@ -14,6 +14,7 @@ export default defineConfig({
           name: 'e2e',
           root: 'apps/cli',
           include: ['e2e/**/*.test.ts'],
+          globalSetup: ['e2e/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

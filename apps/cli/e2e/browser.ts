@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type BrowserServer, chromium } from 'playwright-core';
 
 /** Where distributions install a Chromium. */
 const installed = [
@@ -26,10 +26,10 @@ const args = [
  * Starts the Chromium that `MOORAGE_CHROMIUM` names, else an installed one, else the one that npm brought (Linux x64).
  * Nothing is downloaded.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function startBrowser(): Promise<BrowserServer> {
   const named = process.env['MOORAGE_CHROMIUM'];
   const executablePath = named ?? installed.find((path) => existsSync(path)) ?? (await fromNpm());
-  return chromium.launch({ executablePath, args });
+  return chromium.launchServer({ executablePath, args, host: '127.0.0.1' });
 }
 
 async function fromNpm(): Promise<string> {
