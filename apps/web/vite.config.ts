@@ -19,6 +19,7 @@ export default defineConfig({
   server: { proxy: { '/api': server, '/oauth/callback': server } },
   test: {
     environment: 'happy-dom',
+    testTimeout: 20_000,
     setupFiles: ['./test/set-up.ts'],
     // The exact time of a moment is shown in the zone of whoever looks; the tests look from one place.
     env: { TZ: 'Europe/Berlin' },

@@ -1,4 +1,5 @@
 import { children, createUniqueId, Show, type JSX } from 'solid-js';
+import { Words } from '../ui/words.tsx';
 
 /** What ties a control to its label, help and error; spread it on the control. */
 export interface ControlAttributes {
@@ -70,7 +71,7 @@ export function Wrong(props: { readonly id: string; readonly children: string | 
   return (
     <Show when={props.children}>
       <div id={`${props.id}-error`} role="alert" class="mt-1 text-sm wrap-anywhere text-red">
-        {props.children}
+        <Words text={props.children ?? ''} />
       </div>
     </Show>
   );

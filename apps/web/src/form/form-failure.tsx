@@ -3,6 +3,11 @@ import { paths } from '../paths.ts';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import type { Form } from './create-form.ts';
 
+/** A form can be taller than the screen, and its foot out of sight. */
+function show(element: HTMLElement): void {
+  queueMicrotask(() => element.scrollIntoView({ block: 'nearest' }));
+}
+
 /** What went wrong with a form as a whole. */
 export function FormFailure(props: { readonly form: Form }): JSX.Element {
   const hasEnded = () =>
@@ -10,17 +15,19 @@ export function FormFailure(props: { readonly form: Form }): JSX.Element {
   return (
     <Show when={props.form.failure()}>
       {(failure) => (
-        <FailurePanel
-          thrown={failure()}
-          // A session that ended must not cost what was typed.
-          help={
-            hasEnded() && (
-              <a href={paths.signIn} target="_blank" rel="noopener" class="text-accent underline">
-                Sign in in a new tab, then press the button again
-              </a>
-            )
-          }
-        />
+        <div ref={show}>
+          <FailurePanel
+            thrown={failure()}
+            // A session that ended must not cost what was typed.
+            help={
+              hasEnded() && (
+                <a href={paths.signIn} target="_blank" rel="noopener" class="text-accent underline">
+                  Sign in in a new tab, then press the button again
+                </a>
+              )
+            }
+          />
+        </div>
       )}
     </Show>
   );

@@ -88,7 +88,7 @@ function readOptions(schema: Schema): readonly Option[] {
 }
 
 function option(value: unknown, title?: string, help?: string): Option {
-  return { value: asText(value), label: title ?? inWords(asText(value)), help, sends: value };
+  return { value: asText(value), label: title ?? asText(value), help, sends: value };
 }
 
 /** `groupAccess` or `group-access` → "Group access". */

@@ -2,6 +2,7 @@ import { Show, type JSX } from 'solid-js';
 import { toFailure } from '../api/failure.ts';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy.tsx';
+import { Words } from './words.tsx';
 
 export interface FailurePanelProps {
   readonly thrown: unknown;
@@ -18,10 +19,10 @@ export function FailurePanel(props: FailurePanelProps): JSX.Element {
   return (
     <div role="alert" class={`rounded-md border border-red/35 bg-red-soft px-4 py-3 ${props.class ?? ''}`}>
       <p class="font-medium wrap-anywhere" dir="auto">
-        {failure().message}
+        <Words text={failure().message} />
       </p>
       <p class="mt-0.5 wrap-anywhere text-grey-11" dir="auto">
-        {failure().action}
+        <Words text={failure().action} />
       </p>
       <Show when={props.help}>
         <p class="mt-1">{props.help}</p>

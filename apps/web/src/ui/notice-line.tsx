@@ -2,6 +2,7 @@ import X from 'lucide-solid/icons/x';
 import { createEffect, Show, type JSX } from 'solid-js';
 import { createDelay } from '../time/delay.ts';
 import { notice, tell } from './notice.ts';
+import { Words } from './words.tsx';
 
 const shownMs = 12_000;
 
@@ -22,7 +23,7 @@ export function NoticeLine(): JSX.Element {
             onFocusOut={leave.start}
           >
             <span class="min-w-0 py-1 wrap-anywhere" dir="auto">
-              {line}
+              <Words text={line} />
             </span>
             <button
               type="button"

@@ -13,6 +13,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { Words } from '../../ui/words.tsx';
 import { createConnectionActions } from './actions.tsx';
 import { Facts } from './facts.tsx';
 import { Reach } from './reach.tsx';
@@ -65,7 +66,7 @@ function Details(props: { readonly connection: Connection; readonly apps: readon
           <Show when={props.connection.checkedAt}>
             {(at) => (
               <span class="text-grey-11">
-                · checked <Moment at={at()} />
+                · checked <Moment past at={at()} />
               </span>
             )}
           </Show>
@@ -110,7 +111,7 @@ function Details(props: { readonly connection: Connection; readonly apps: readon
             role={props.connection.status === 'healthy' ? undefined : 'alert'}
             dir="auto"
           >
-            {reason()}
+            <Words text={reason()} />
           </p>
         )}
       </Show>

@@ -7,6 +7,7 @@ import { AppIcon } from '../../ui/app-icon.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { Words } from '../../ui/words.tsx';
 import { subline } from './subline.ts';
 import { rowClass } from './table.tsx';
 
@@ -58,7 +59,7 @@ export function Row(props: RowProps): JSX.Element {
         <Show when={needsWord()}>
           {(reason) => (
             <div class="truncate pl-4 text-left text-xs text-grey-11 max-sm:hidden" dir="auto">
-              {reason()}
+              <Words text={reason()} />
             </div>
           )}
         </Show>

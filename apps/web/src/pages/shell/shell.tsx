@@ -1,24 +1,12 @@
-import { useLocation, useNavigate } from '@solidjs/router';
+import { useNavigate } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
-import {
-  createEffect,
-  createSignal,
-  lazy,
-  Match,
-  on,
-  Show,
-  Suspense,
-  Switch,
-  type JSX,
-  type ParentProps,
-} from 'solid-js';
+import { createSignal, lazy, Match, Show, Suspense, Switch, type JSX, type ParentProps } from 'solid-js';
 import { queries } from '../../api/queries.ts';
 import type { Person } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { useShortcuts } from '../../ui/keys.ts';
 import { Mark } from '../../ui/mark.tsx';
-import { tell } from '../../ui/notice.ts';
 import { Navigation } from './navigation.tsx';
 import { ToSignIn } from './to-sign-in.tsx';
 
@@ -50,19 +38,11 @@ export function Shell(props: ParentProps): JSX.Element {
 function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
   const [showsKeys, setShowsKeys] = createSignal(false);
   const navigate = useNavigate();
-  const location = useLocation();
   useShortcuts([
     { keys: 'g c', label: 'Go to App Connections', run: () => navigate(paths.connections) },
     { keys: 'g o', label: 'Go to OAuth applications', run: () => navigate(paths.oauthApplications) },
     { keys: '?', label: 'Show these keys', run: () => setShowsKeys(true) },
   ]);
-  createEffect(
-    on(
-      () => location.pathname,
-      () => tell(undefined),
-      { defer: true },
-    ),
-  );
   return (
     <div class="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
       <a
@@ -96,11 +76,11 @@ function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
 function Waiting(): JSX.Element {
   return (
     <div class="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)]" aria-busy="true">
-      <div class="late border-grey-5 bg-grey-2 px-3 py-2 max-md:h-[5.75rem] max-md:border-b md:border-r md:py-4">
+      <header class="late border-grey-5 bg-grey-2 px-3 py-2 max-md:h-[5.75rem] max-md:border-b md:border-r md:py-4">
         <div class="px-1 py-1.5 md:px-2.5">
           <Mark />
         </div>
-      </div>
+      </header>
       <main class="mx-auto w-full max-w-[calc(67.5rem+4rem)] px-4 pt-6 sm:px-8 md:pt-8">
         <WaitingPage />
       </main>

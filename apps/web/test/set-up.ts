@@ -1,0 +1,21 @@
+import { cleanup, configure } from '@solidjs/testing-library';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { tell } from '../src/ui/notice.ts';
+
+// A screen is loaded when it is first shown, which takes a while on a busy machine.
+configure({ asyncUtilTimeout: 8000 });
+
+beforeEach(() => {
+  // happy-dom lays nothing out, so it has no `scrollIntoView`, and its pop-overs do not float.
+  Element.prototype.scrollIntoView = () => {};
+});
+
+afterEach(() => {
+  cleanup();
+  tell(undefined);
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  localStorage.clear();
+  document.head.replaceChildren();
+});
