@@ -54,7 +54,6 @@ export async function visitPage(
   const session = currentSession(exchange);
   const user = sessionUser(exchange, session);
   if (!session || !user) return toSignIn(exchange);
-  exchange.actor = undefined;
   const given = await readGiven(exchange.request, exchange.url.searchParams);
   exchange.given = given;
   if (exchange.verb !== 'GET' && !isOurForm(session, given)) return forged(exchange);

@@ -19,7 +19,8 @@ input:not([type=checkbox]), select { box-sizing: border-box; width: 100%; font: 
 button { font: inherit; padding: .4rem 1rem; border: 1px solid #8889; border-radius: .3rem; cursor: pointer }
 button.primary { background: #1f5fbf; border-color: #1f5fbf; color: #fff }
 a { color: LinkText }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid #8884; vertical-align: top }
+h1 { font-size: 1.6rem; line-height: 1.25 }
+table { display: block; overflow-x: auto; border-collapse: collapse } th, td { text-align: left; padding: .3rem 1.5rem .3rem 0; border-bottom: 1px solid #8884; vertical-align: top }
 .row { display: flex; flex-wrap: wrap; gap: .75rem }
 .alert { border-left: .25rem solid #c33; padding: .5rem 1rem; background: #c331 }
 .notice { border-left: .25rem solid #283; padding: .5rem 1rem; background: #2831 }
