@@ -1,15 +1,15 @@
 import dns from 'node:dns';
 import { ConnectionError } from '@moorage/core';
-import { Agent, fetch, type Dispatcher, type Response as UndiciResponse } from 'undici';
-import { createGuardedConnector, type Lookup } from './address-guard.ts';
+import type { Response as UndiciResponse } from 'undici';
+import type { Lookup } from './address-guard.ts';
 import type { AllowList } from './allow-list.ts';
 import { startDeadline } from './deadline.ts';
 import { describeFailure, describeTimeout } from './failure.ts';
 import { parseTarget } from './protocol-guard.ts';
-import { nextHop } from './redirect-guard.ts';
-import { prepareRequest, type GuardedRequestInit, type PreparedRequest } from './request-guard.ts';
+import { prepareRequest, type GuardedRequestInit } from './request-guard.ts';
 import { readBounded } from './size-guard.ts';
-import { startTrip, type Trip } from './trip.ts';
+import type { Transport } from './transport.ts';
+import { startTrip } from './trip.ts';
 import { trustAuthorities } from './trusted-authorities.ts';
 import { markNeverSent } from './was-never-sent.ts';
 
@@ -52,25 +52,26 @@ export interface GuardedFetchOptions {
  */
 export function createGuardedFetch(options: GuardedFetchOptions): ClosableFetch {
   const { timeoutMs = 10_000, maxBytes = 5 * 1024 * 1024, userAgent } = options;
-  const connect = createGuardedConnector({
-    allowPrivate: options.allowPrivate,
-    lookup: options.lookup ?? dns.lookup,
-    secureContext: trustAuthorities(options.caCertificates),
-    timeoutMs,
-  });
-  // Time is the deadline's, which also counts connecting and redirects.
-  const shared = { connect, allowH2: false, headersTimeout: 0, bodyTimeout: 0 };
-  const reusing = new Agent(shared);
-  // NOTE: a kept connection may be closed by the app just when it is used again, and then nobody knows whether the
-  // request was acted on. What changes something therefore gets a connection of its own.
-  const single = new Agent({ ...shared, pipelining: 0 });
+  // Wrong certificates are told at start, not with the first request.
+  const secureContext = trustAuthorities(options.caCertificates);
+
+  let transport: Promise<Transport> | undefined;
+  let closing: Promise<unknown> | undefined;
+  // Loaded with the first request: the HTTP client is a tenth of what a start would cost otherwise.
+  const open = () =>
+    (transport ??= import('./transport.ts').then(async ({ openTransport }) => {
+      const { allowPrivate, lookup = dns.lookup } = options;
+      const opened = openTransport({ allowPrivate, lookup, secureContext, timeoutMs });
+      if (closing !== undefined) await opened.close();
+      return opened;
+    }));
 
   const guardedFetch = async (input: string | URL, init: GuardedRequestInit = {}): Promise<Response> => {
     const { url, request } = prepare(input, init, userAgent);
     const trip = startTrip(url.host, init.timeoutMs ?? timeoutMs);
     const deadline = startDeadline(trip.timeoutMs, init.signal);
     try {
-      const answer = await send(url, request, request.isSafe ? reusing : single, trip, deadline.signal);
+      const answer = await (await open()).send(url, request, trip, deadline.signal);
       const body = await readBounded(answer, init.maxBytes ?? maxBytes, url.host);
       return toResponse(answer, body, url.host);
     } catch (error) {
@@ -82,9 +83,8 @@ export function createGuardedFetch(options: GuardedFetchOptions): ClosableFetch 
       deadline.stop();
     }
   };
-  let closing: Promise<unknown> | undefined;
   const close = async () => {
-    closing ??= Promise.all([reusing.close(), single.close()]);
+    closing ??= Promise.resolve(transport).then((opened) => opened?.close());
     await closing;
   };
   return Object.assign(guardedFetch, { close });
@@ -98,40 +98,6 @@ function prepare(input: string | URL, init: GuardedRequestInit, userAgent: strin
     if (error instanceof Error) markNeverSent(error);
     throw error;
   }
-}
-
-/** Sends the request, and sends it on along redirects that the guard permits. */
-async function send(
-  start: URL,
-  request: PreparedRequest,
-  agent: Agent,
-  trip: Trip,
-  signal: AbortSignal,
-): Promise<UndiciResponse> {
-  const { method, headers, body, redirect } = request;
-  const dispatcher = agent.compose(watched(trip));
-  for (let url = start, hops = 0; ; hops += 1) {
-    trip.stage = 'connecting';
-    const answer = await fetch(url, { method, headers, body, signal, dispatcher, redirect: 'manual' });
-    trip.stage = 'reading';
-    const next = nextHop(answer, url, redirect, hops);
-    if (next === undefined) return answer;
-    await answer.body?.cancel();
-    url = next;
-  }
-}
-
-/** Notes the moment at which a connection stands and the request is about to be written to it. */
-function watched(trip: Trip): Dispatcher.DispatcherComposeInterceptor {
-  return (dispatch) => (options, handler) => {
-    const start = handler.onRequestStart?.bind(handler);
-    handler.onRequestStart = (controller, context: unknown) => {
-      trip.stage = 'waiting';
-      trip.isSent = true;
-      start?.(controller, context);
-    };
-    return dispatch(options, handler);
-  };
 }
 
 function toResponse(answer: UndiciResponse, body: Uint8Array<ArrayBuffer>, host: string): Response {
