@@ -21,20 +21,30 @@ export interface DialogProps {
 export function Dialog(props: DialogProps): JSX.Element {
   // What would throw away something typed, while it is asked about.
   const [asked, setAsked] = createSignal<() => void>();
+  let before: Element | null = null;
+  const ask = (leave: () => void): void => {
+    before = document.activeElement;
+    setAsked(() => leave);
+  };
+  // Back to where the person was: a focus that is lost takes the keys with it.
+  const keep = (): void => {
+    setAsked();
+    if (before instanceof HTMLElement) before.focus();
+  };
   const guard = (leave: () => void): void => {
-    if (props.isDirty?.()) setAsked(() => leave);
+    if (props.isDirty?.()) ask(leave);
     else leave();
   };
   // Escape in front of the question takes the question away.
   const close = (): void => {
-    if (asked()) setAsked();
+    if (asked()) keep();
     else guard(() => props.onClose());
   };
   let isLeaving = false;
   useBeforeLeave((event) => {
     if (isLeaving || event.defaultPrevented || !props.isDirty?.()) return;
     event.preventDefault();
-    setAsked(() => () => event.retry(true));
+    ask(() => event.retry(true));
   });
   const discard = (): void => {
     isLeaving = true;
@@ -89,7 +99,7 @@ export function Dialog(props: DialogProps): JSX.Element {
             </header>
             {props.children}
             <Show when={asked()}>
-              <DiscardQuestion onKeep={() => setAsked()} onDiscard={discard} />
+              <DiscardQuestion onKeep={keep} onDiscard={discard} />
             </Show>
           </Kobalte.Content>
         </div>
