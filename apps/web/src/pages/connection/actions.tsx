@@ -35,7 +35,11 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
   const [checking, setChecking] = createSignal<string>();
 
   const changed = async (connection?: Connection): Promise<void> => {
-    if (connection) client.setQueryData(['connection', connection.id], connection);
+    if (connection) {
+      client.setQueryData(['connection', connection.id], connection);
+      // Another credential reaches other things, and an app that is back can be asked again.
+      void client.invalidateQueries({ queryKey: ['choices', connection.id] });
+    }
     await client.invalidateQueries({ queryKey: ['connections'] });
   };
 
