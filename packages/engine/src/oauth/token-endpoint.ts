@@ -52,6 +52,7 @@ export async function exchangeCode(
       callback.codeVerifier,
       requestOptions(deps),
     );
+    refuseOverload(response);
     return toGrant(await oauth.processAuthorizationCodeResponse(as, client, response));
   } catch (error) {
     throw asError(
@@ -59,6 +60,16 @@ export async function exchangeCode(
       (reason) => new ConnectionError('authorization_failed', `The app refused the code: ${reason}.`),
     );
   }
+}
+
+/** An app that is down or throttled says nothing about the code, and its answer need not be OAuth's. */
+function refuseOverload({ status }: Response): void {
+  const isBusy = status === 429;
+  if (!isBusy && status < 500) return;
+  const message = isBusy ? 'The app gets too many requests.' : `The app answered with status ${status}.`;
+  throw new ConnectionError(isBusy ? 'rate_limited' : 'unavailable', message, {
+    action: 'Wait a little, then connect again.',
+  });
 }
 
 /** What became of a call that burns the old pair. */
