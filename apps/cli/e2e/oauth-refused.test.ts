@@ -161,6 +161,8 @@ test('a GitLab that breaks down while coming back is told, and nothing is connec
   world.gitlab.faults.add({ kind: 'status', status: 503, match: { path: '/oauth/token' } });
   await decideAtGitLab(page, 'Authorize');
   await page.getByRole('heading', { name: 'The connection was not made' }).waitFor();
-  expect(await alertOf(page)).toMatch(/503/);
+  expect(await alertOf(page)).toContain(
+    'The app answered with status 503. Wait a little, then connect again.',
+  );
   await expectNothingStored(world, page);
 });

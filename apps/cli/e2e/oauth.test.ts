@@ -57,8 +57,10 @@ test('without an OAuth application the form shows what to register, and goes on 
   await gitlab.getByLabel('Redirect URI').fill(`${world.url}/oauth/callback`);
   await gitlab.getByLabel('api', { exact: true }).check();
   await gitlab.getByRole('button', { name: 'Save application' }).click();
-  await dialog.getByLabel('Application ID').fill(await gitlab.getByLabel('Application ID').inputValue());
-  await dialog.getByLabel('Secret', { exact: true }).fill(await gitlab.getByLabel('Secret').inputValue());
+  const made = gitlab.getByRole('listitem').filter({ hasText: 'Moorage' });
+  await dialog.getByLabel('Application ID').fill(await made.getByRole('code').first().innerText());
+  const secret = await gitlab.getByLabel('Secret of your new application').inputValue();
+  await dialog.getByLabel('Secret', { exact: true }).fill(secret);
   await dialog.getByRole('button', { name: 'Register and continue' }).click();
 
   await dialog.getByLabel('Name', { exact: true }).fill('own application');

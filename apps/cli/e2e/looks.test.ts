@@ -1,0 +1,307 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { connect, copy, registerApplication, send } from './arrange.ts';
+import { expect, test } from './test.ts';
+import { connectByToken, connectionScreen, decideAtGitLab, dialogOf, goToGitLab, screens } from './visit.ts';
+import { tokens, type World } from './world.ts';
+
+/** A folder to keep a picture of each scene in, for people who want to look. */
+const pictures = process.env['MOORAGE_PICTURES'];
+
+interface Scene {
+  readonly name: string;
+  readonly open: (page: Page, world: World) => Promise<unknown>;
+  readonly signedOut?: true;
+}
+
+const menuItem = (page: Page, name: string) => page.getByRole('menuitem', { name }).click();
+const harborPage = async (page: Page, world: World) => {
+  const { id } = await connect(world, page, {
+    name: 'harbor',
+    token: tokens.dockMaintainer,
+    kind: 'project',
+  });
+  await page.goto(connectionScreen(id));
+  await page.getByText('harbor/dock').last().waitFor();
+  await page.getByRole('region').getByRole('listitem').first().waitFor();
+};
+
+const scenes: readonly Scene[] = [
+  {
+    name: 'the set-up',
+    signedOut: true,
+    open: async (page, world) => {
+      await page.goto(world.setupUrl);
+      await page.getByLabel('Your name').waitFor();
+      await page.getByRole('button', { name: 'Make the administrator' }).click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'the empty list',
+    open: async (page) => {
+      await page.goto(screens.connections);
+      await page.getByRole('button', { name: 'Add your first connection' }).waitFor();
+    },
+  },
+  {
+    name: 'the list',
+    open: async (page, world) => {
+      await connect(world, page, { name: 'gitlab-deploy', token: tokens.dockMaintainer, kind: 'project' });
+      await connect(world, page, { name: 'gitlab-root', token: tokens.root });
+      const dead = await connect(world, page, {
+        name: 'gitlab-harbor',
+        token: tokens.harborOwner,
+        kind: 'group',
+      });
+      const away = await connect(world, page, { name: 'gitlab-ada' });
+      await copy(world, page, away, 3);
+      await world.gitlab.fetch(`${world.gitlabUrl}/api/v4/personal_access_tokens/self`, {
+        method: 'DELETE',
+        headers: { 'private-token': tokens.harborOwner },
+      });
+      await send(world, page, 'POST', `/api/v1/app-connections/${dead.id}/check`);
+      world.gitlab.faults.add({ kind: 'status', status: 503 });
+      await send(world, page, 'POST', `/api/v1/app-connections/${away.id}/check`);
+      world.gitlab.faults.clear();
+      world.passTime(50 * 86_400_000);
+      await page.goto(screens.connections);
+      await page.getByText('7 connections').waitFor();
+    },
+  },
+  {
+    name: 'a search without matches',
+    open: async (page, world) => {
+      await connect(world, page, { name: 'gitlab-ada' });
+      await page.goto(`${screens.connections}?search=nothing`);
+      await page.getByText('No connection matches').waitFor();
+    },
+  },
+  {
+    name: 'the list that cannot be loaded',
+    open: async (page) => {
+      await page.route(/\/api\/v1\/app-connections(\?|$)/, (route) => route.abort());
+      await page.goto(screens.connections);
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'the menu of a row',
+    open: async (page, world) => {
+      await connect(world, page, { name: 'harbor' });
+      await page.goto(screens.connections);
+      await page.getByRole('button', { name: 'Actions for harbor' }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).waitFor();
+    },
+  },
+  {
+    name: 'the menu of the account',
+    open: async (page) => {
+      await page.goto(screens.connections);
+      await page.getByRole('button', { name: /^Account/ }).click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).waitFor();
+    },
+  },
+  {
+    name: 'the list of keys',
+    open: async (page) => {
+      await page.goto(screens.connections);
+      await page.getByRole('button', { name: 'Add your first connection' }).waitFor();
+      await page.keyboard.press('?');
+      await dialogOf(page).waitFor();
+    },
+  },
+  {
+    name: 'the choice of an app',
+    open: async (page) => {
+      await page.goto(`${screens.connections}?add=*`);
+      await dialogOf(page).getByRole('button', { name: 'GitLab' }).waitFor();
+    },
+  },
+  {
+    name: 'the form for OAuth',
+    open: async (page, world) => {
+      await registerApplication(world, page);
+      await page.goto(screens.addGitLab);
+      await dialogOf(page).getByRole('button', { name: 'Connect to GitLab' }).waitFor();
+    },
+  },
+  {
+    name: 'the form for OAuth without an application',
+    open: async (page) => {
+      await page.goto(screens.addGitLab);
+      await dialogOf(page).getByRole('button', { name: 'Register and continue' }).waitFor();
+    },
+  },
+  {
+    name: 'the form for a token, refused',
+    open: async (page, world) => {
+      await connectByToken(world, page, { name: 'harbor', token: tokens.dockDeveloper, kind: 'Project' });
+      await dialogOf(page).getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'the form for a token, not filled in',
+    open: async (page, world) => {
+      await connectByToken(world, page, { name: '', token: '' });
+      await dialogOf(page).getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'the question before something typed is lost',
+    open: async (page) => {
+      await page.goto(screens.addGitLab);
+      await dialogOf(page).getByRole('radio', { name: 'Access token' }).click();
+      await dialogOf(page).getByLabel('Name', { exact: true }).fill('harbor');
+      await page.keyboard.press('Escape');
+      await page.getByText('Discard what you typed?').waitFor();
+    },
+  },
+  { name: 'the page of a connection', open: harborPage },
+  {
+    name: 'the page of a connection that needs a reconnect',
+    open: async (page, world) => {
+      await harborPage(page, world);
+      world.gitlab.faults.add({ kind: 'status', status: 401, body: '{"message":"401 Unauthorized"}' });
+      await page.getByRole('button', { name: 'Check now' }).click();
+      await page.getByText('Needs reconnect', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'the dialog to edit',
+    open: async (page, world) => {
+      await harborPage(page, world);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await menuItem(page, 'Edit name');
+      await dialogOf(page).waitFor();
+    },
+  },
+  {
+    name: 'the dialog to reconnect',
+    open: async (page, world) => {
+      await harborPage(page, world);
+      await page.getByRole('button', { name: 'Reconnect' }).click();
+      await dialogOf(page).waitFor();
+    },
+  },
+  {
+    name: 'the dialog to delete',
+    open: async (page, world) => {
+      await harborPage(page, world);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await menuItem(page, 'Delete');
+      await dialogOf(page).waitFor();
+    },
+  },
+  {
+    name: 'a way back that was refused',
+    open: async (page, world) => {
+      await registerApplication(world, page);
+      await goToGitLab(page, 'harbor');
+      await decideAtGitLab(page, 'Cancel');
+      await page.getByRole('heading', { name: 'Nothing was connected' }).waitFor();
+    },
+  },
+  {
+    name: 'the OAuth applications',
+    open: async (page, world) => {
+      await registerApplication(world, page);
+      await page.goto(screens.applications);
+      await page.getByRole('button', { name: 'Delete the application' }).waitFor();
+    },
+  },
+  {
+    name: 'the dialog to register an application',
+    open: async (page) => {
+      await page.goto(screens.applications);
+      await page.getByRole('button', { name: 'Register the first' }).click();
+      await dialogOf(page).waitFor();
+    },
+  },
+  {
+    name: 'the dialog to delete an application',
+    open: async (page, world) => {
+      await registerApplication(world, page);
+      await page.goto(screens.applications);
+      await page.getByRole('button', { name: 'Delete the application' }).click();
+      await dialogOf(page).waitFor();
+    },
+  },
+  {
+    name: 'the change of the password',
+    open: async (page) => {
+      await page.goto(screens.password);
+      await page.getByLabel('New password', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'a page that is not there',
+    open: async (page) => {
+      await page.goto('/nowhere');
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    },
+  },
+];
+
+/** WCAG 2.2 AA and what axe calls best practice. */
+async function expectAccessible(page: Page, scene: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) => `${scene}: ${id} (${help}) at ${String(target)}: ${failureSummary}`,
+    ),
+  );
+  expect(found).toEqual([]);
+}
+
+async function lookAt(page: Page, name: string): Promise<void> {
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const scene = `${name}-${width}-${colorScheme}`;
+      if (pictures !== undefined)
+        await page.screenshot({ path: join(pictures, `${scene.replaceAll(/\W+/g, '-')}.png`) });
+      await expectAccessible(page, scene);
+    }
+    const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(scrollWidth, `${name} is wider than ${width}`).toBeLessThanOrEqual(width);
+  }
+}
+
+test.for(scenes.filter(({ signedOut }) => !signedOut))(
+  '$name is accessible and fits, light and dark, wide and narrow',
+  async ({ name, open }, { world, page }) => {
+    await open(page, world);
+    await lookAt(page, name);
+  },
+);
+
+test('the set-up and the sign-in are accessible and fit, light and dark, wide and narrow', async ({
+  world,
+  browse,
+}) => {
+  const page = await browse();
+  for (const { name, open } of scenes.filter(({ signedOut }) => signedOut)) {
+    await open(page, world);
+    await lookAt(page, name);
+  }
+});
+
+test('a chosen theme is remembered, and wins over the one of the system', async ({ page }) => {
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(screens.connections);
+  await page.getByRole('button', { name: /^Account/ }).click();
+  const light = await ground();
+  await page.getByRole('menuitemcheckbox', { name: 'Dark' }).click();
+  await expect.poll(ground).not.toBe(light);
+  const dark = await ground();
+  await page.reload();
+  await page.getByRole('heading', { name: 'App Connections' }).waitFor();
+  expect(await ground()).toBe(dark);
+  await page.getByRole('button', { name: /^Account/ }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Like the system' }).click();
+  await expect.poll(ground).toBe(light);
+});
