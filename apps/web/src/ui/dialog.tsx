@@ -2,7 +2,7 @@ import { Dialog as Kobalte } from '@kobalte/core/dialog';
 import { useBeforeLeave } from '@solidjs/router';
 import ChevronLeft from 'lucide-solid/icons/chevron-left';
 import X from 'lucide-solid/icons/x';
-import { createEffect, createSignal, Show, type JSX } from 'solid-js';
+import { createEffect, createSignal, onCleanup, Show, type JSX } from 'solid-js';
 import { Button } from './button.tsx';
 
 export interface DialogProps {
@@ -19,6 +19,7 @@ export interface DialogProps {
 
 /** A dialog over the page: holds the focus, closes by Escape, and asks before it throws away what was typed. */
 export function Dialog(props: DialogProps): JSX.Element {
+  useFocusReturn(() => props.returnFocus?.());
   // What would throw away something typed, while it is asked about.
   const [asked, setAsked] = createSignal<() => void>();
   let before: Element | null = null;
@@ -56,7 +57,7 @@ export function Dialog(props: DialogProps): JSX.Element {
     <Kobalte open onOpenChange={(open) => !open && close()} preventScroll={false}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-50 animate-fade bg-veil" />
-        <div class="fixed inset-0 z-50 grid place-items-center overflow-y-auto p-4 max-sm:place-items-end max-sm:p-0 max-sm:pt-8">
+        <div class="fixed inset-0 z-50 grid grid-cols-1 place-items-center overflow-y-auto p-4 max-sm:place-items-end max-sm:p-0 max-sm:pt-8">
           <Kobalte.Content
             class="w-full max-w-[35rem] animate-enter rounded-lg border border-grey-6 bg-grey-1 shadow-float outline-none max-sm:rounded-b-none"
             onOpenAutoFocus={(event) => {
@@ -66,12 +67,6 @@ export function Dialog(props: DialogProps): JSX.Element {
               if (!wanted) return;
               event.preventDefault();
               wanted.focus();
-            }}
-            onCloseAutoFocus={(event) => {
-              const target = props.returnFocus?.();
-              if (!target) return;
-              event.preventDefault();
-              target.focus();
             }}
           >
             <header class="flex items-center gap-2 border-b border-grey-5 py-2.5 pr-3 pl-5">
@@ -106,6 +101,18 @@ export function Dialog(props: DialogProps): JSX.Element {
       </Kobalte.Portal>
     </Kobalte>
   );
+}
+
+/** Hands the focus back to what had it before, unless something else has taken it meanwhile. */
+function useFocusReturn(other: () => HTMLElement | null | undefined): void {
+  const opener = document.activeElement;
+  onCleanup(() => {
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body && document.activeElement !== null) return;
+      const target = other() ?? opener;
+      if (target instanceof HTMLElement && target.isConnected) target.focus();
+    });
+  });
 }
 
 function DiscardQuestion(props: {

@@ -17,7 +17,10 @@ export interface FailurePanelProps {
 export function FailurePanel(props: FailurePanelProps): JSX.Element {
   const failure = () => toFailure(props.thrown);
   return (
-    <div role="alert" class={`rounded-md border border-red/35 bg-red-soft px-4 py-3 ${props.class ?? ''}`}>
+    <div
+      role="alert"
+      class={`min-w-0 rounded-md border border-red/35 bg-red-soft px-4 py-3 ${props.class ?? ''}`}
+    >
       <p class="font-medium wrap-anywhere" dir="auto">
         <Words text={failure().message} />
       </p>
