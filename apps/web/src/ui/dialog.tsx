@@ -109,8 +109,10 @@ function useFocusReturn(other: () => HTMLElement | null | undefined): void {
   onCleanup(() => {
     requestAnimationFrame(() => {
       if (document.activeElement !== document.body && document.activeElement !== null) return;
-      const target = other() ?? opener;
-      if (target instanceof HTMLElement && target.isConnected) target.focus();
+      // Opened by a key, a dialog has no button to go back to; the screen's title is the next best place.
+      const places = [other(), opener === document.body ? null : opener, document.querySelector('h1')];
+      const place = places.find((one) => one instanceof HTMLElement && one.isConnected);
+      if (place instanceof HTMLElement) place.focus({ preventScroll: true });
     });
   });
 }

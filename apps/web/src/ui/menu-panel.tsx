@@ -4,7 +4,12 @@ import { For, Show, type JSX } from 'solid-js';
 import type { MenuProps } from './menu.tsx';
 
 /** The menu itself: open from the start, because it is drawn when its button was pressed. */
-export function MenuPanel(props: MenuProps): JSX.Element {
+export function MenuPanel(props: MenuProps & { readonly usedBy: 'keyboard' | 'pointer' }): JSX.Element {
+  // Whoever opens a menu by a key goes on by keys, from the first entry.
+  const enter = (content: HTMLElement): void => {
+    if (props.usedBy !== 'keyboard') return;
+    requestAnimationFrame(() => content.querySelector<HTMLElement>('[role^="menuitem"]')?.focus());
+  };
   return (
     <DropdownMenu
       defaultOpen
@@ -19,6 +24,7 @@ export function MenuPanel(props: MenuProps): JSX.Element {
       {/* Inside the main landmark, so that nothing on the page stands outside of all landmarks. */}
       <DropdownMenu.Portal mount={document.querySelector('main') ?? document.body}>
         <DropdownMenu.Content
+          ref={enter}
           aria-label={props.label}
           class="z-50 min-w-44 animate-fade rounded-md border border-grey-6 bg-grey-1 p-1 shadow-float outline-none"
         >

@@ -24,7 +24,7 @@ const MenuPanel = lazy(async () => ({ default: (await load()).MenuPanel }));
 
 /** A button that opens a menu. What draws the menu is loaded when somebody reaches for the first one. */
 export function Menu(props: MenuProps): JSX.Element {
-  const [used, setUsed] = createSignal(false);
+  const [used, setUsed] = createSignal<'keyboard' | 'pointer'>();
   const button = () => (
     <button
       type="button"
@@ -34,11 +34,12 @@ export function Menu(props: MenuProps): JSX.Element {
       class={props.class}
       onPointerEnter={() => void load()}
       onFocus={() => void load()}
-      onClick={() => setUsed(true)}
+      // A press of a key is a click without any clicks counted.
+      onClick={(event) => setUsed(event.detail === 0 ? 'keyboard' : 'pointer')}
       onKeyDown={(event) => {
         if (event.key !== 'ArrowDown') return;
         event.preventDefault();
-        setUsed(true);
+        setUsed('keyboard');
       }}
     >
       {props.face}
@@ -47,7 +48,7 @@ export function Menu(props: MenuProps): JSX.Element {
   return (
     <Show when={used()} fallback={button()}>
       <Suspense fallback={button()}>
-        <MenuPanel {...props} />
+        <MenuPanel {...props} usedBy={used() ?? 'pointer'} />
       </Suspense>
     </Show>
   );

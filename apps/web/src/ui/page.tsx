@@ -42,7 +42,8 @@ export function useTitle(title: () => string, heading: () => HTMLElement | undef
   onMount(() => {
     if (!isFirstScreen) {
       announce(title());
-      heading()?.focus({ preventScroll: true });
+      // A screen that is still being put together takes the focus once it is on the page.
+      requestAnimationFrame(() => heading()?.focus({ preventScroll: true }));
     }
     isFirstScreen = false;
   });

@@ -35,7 +35,13 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
   const navigate = useNavigate();
   const client = useQueryClient();
   const [methodId, setMethodId] = createSignal(app.methods[0]?.id ?? '');
-  const [registers, setRegisters] = createSignal(false);
+  const [registers, setIsRegistering] = createSignal(false);
+  // Whoever moves along the ways by arrow keys keeps the focus there; otherwise it goes to the first field.
+  const [takesFocus, setTakesFocus] = createSignal(true);
+  const setRegisters = (on: boolean): void => {
+    setTakesFocus(true);
+    setIsRegistering(on);
+  };
   const method = () => app.methods.find(({ id }) => id === methodId());
   const settings = createMemo(() => readSchema(method()?.settings ?? null, 'settings'));
   const secrets = createMemo(() => readSchema(method()?.secrets ?? null, 'secrets'));
@@ -92,7 +98,10 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
             label="How to connect"
             tabs={app.methods.map(({ id, label }) => ({ id, label }))}
             chosen={methodId()}
-            onChoose={setMethodId}
+            onChoose={(id) => {
+              setTakesFocus(false);
+              setMethodId(id);
+            }}
           />
         </Show>
         <Show when={method()?.description}>
@@ -123,6 +132,7 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
                   : undefined
               }
               submit="Register and continue"
+              autofocus={takesFocus()}
               onCancel={instances().length === 0 ? props.onClose : () => setRegisters(false)}
               onRegistered={(made) => {
                 const at = instance();
@@ -136,7 +146,7 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
           {(chosen) => (
             <form novalidate onSubmit={form.onSubmit}>
               <div class="grid gap-4 px-5 py-4">
-                <TextField form={form} path="name" label="Name" prose required autofocus />
+                <TextField form={form} path="name" label="Name" prose required autofocus={takesFocus()} />
                 <TextField form={form} path="description" label="Description" prose />
                 <Show when={instance()}>
                   {(field) => (

@@ -19,6 +19,8 @@ export interface RegisterFormProps {
   readonly redirectUri: string;
   readonly lead?: string | undefined;
   readonly submit: string;
+  /** Whether the first field takes the focus; it does unless told not to. */
+  readonly autofocus?: boolean;
   readonly onCancel: () => void;
   readonly onRegistered: (made: OAuthApplication) => void;
 }
@@ -79,7 +81,7 @@ export function RegisterForm(props: RegisterFormProps): JSX.Element {
           placeholder={instance()?.placeholder ?? String(instance()?.initial ?? '')}
           kind="url"
           required
-          autofocus
+          autofocus={props.autofocus ?? true}
         />
         <CopyLine label="Redirect URI, to register there" value={props.redirectUri} />
         <Show when={method()?.scopes.length}>
