@@ -49,7 +49,7 @@ test('the keyboard alone signs in, connects, opens, renames and deletes', async 
   await page.keyboard.type('git');
   await press(page, 'Tab', /GitLab/);
   await page.keyboard.press('Enter');
-  await page.getByRole('radio', { name: 'Access token' }).waitFor();
+  await waitForFocus(page, /^Instance URL/);
   await press(page, 'Shift+Tab', /^OAuth/);
   await press(page, 'ArrowRight', /^Access token/);
   await press(page, 'Tab', /^Name/);
