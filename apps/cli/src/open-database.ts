@@ -1,4 +1,4 @@
-import { authStorage, openPostgres, openSqlite, type Database } from '@moorage/database';
+import { openPostgres, openSqlite, type Database } from '@moorage/database';
 import { isConnectionError } from '@moorage/core';
 import type { DataDirectory } from './data-directory.ts';
 import { loadSqliteAddon } from './single-file/sqlite-addon.ts';
@@ -27,11 +27,6 @@ export async function openDatabase(url: string | undefined, data: DataDirectory)
       url === undefined ? `The database ${data.databaseFile}` : `The database of MOORAGE_DATABASE_URL`;
     throw new Stop(cannotStart, `${what} cannot be opened: ${reasonOf(cause)}.`, { cause });
   }
-}
-
-/** Whether somebody can sign in. Asks the tables alone: the library that signs people in is not loaded for it. */
-export async function hasPeople(database: Database): Promise<boolean> {
-  return (await authStorage(database)({}).count({ model: 'user' })) > 0;
 }
 
 function reasonOf(error: unknown): string {

@@ -2,13 +2,13 @@ import { hkdfSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { createRegistry, type Clock, type Log } from '@moorage/core';
-import { authStorage } from '@moorage/database';
+import { authStorage, hasPeople } from '@moorage/database';
 import { createGuardedFetch } from '@moorage/engine';
 import { createServer, type WebFiles } from '@moorage/server';
 import { createVault, readMasterKey, type MasterKey } from '@moorage/vault';
 import { openDataDirectory } from './data-directory.ts';
 import { listen } from './listener.ts';
-import { hasPeople, openDatabase } from './open-database.ts';
+import { openDatabase } from './open-database.ts';
 import { plugins } from './plugins.ts';
 import { createRandom } from './random.ts';
 import type { ServeSettings } from './settings/serve-settings.ts';
@@ -72,7 +72,7 @@ export async function startMoorage(
         log,
         publicUrl,
       },
-      identity: { database: authStorage(database), secret: sessionSecret(masterKey) },
+      identity: { database: () => authStorage(database), secret: sessionSecret(masterKey) },
       ready: () => database.ready(),
       web,
       version,

@@ -20,8 +20,8 @@ export interface WebFiles {
 export interface ServerDependencies {
   readonly engine: Dependencies;
   readonly identity: {
-    /** What `authStorage(database)` of the database package gives. */
-    readonly database: AuthDatabase;
+    /** What `authStorage(database)` of the database package gives; asked for when somebody first signs in. */
+    readonly database: () => Promise<AuthDatabase>;
     /** Signs the session cookies: at least 32 random characters, the same after a restart. */
     readonly secret: string;
   };

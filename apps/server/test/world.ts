@@ -56,7 +56,7 @@ export async function createWorld(options: WorldOptions = {}) {
     publicUrl,
     ...options.engine,
   };
-  const identity = { database: authStorage(database), secret: randomBytes(32).toString('base64url') };
+  const identity = { database: () => authStorage(database), secret: randomBytes(32).toString('base64url') };
   watch.add(identity.secret);
   /** Another process on the same database. */
   const serve = () =>

@@ -2,7 +2,7 @@ import { betterAuth } from 'better-auth/minimal';
 import { organization } from 'better-auth/plugins/organization';
 import { DrizzleQueryError, eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { authStorage, type Database } from '../src/index.ts';
+import { authStorage, hasPeople, type Database } from '../src/index.ts';
 import { connectionRow, newId } from '../src/testing/rows.ts';
 import { type StoreWorld, useDatabase } from '../src/testing/store-world.ts';
 
@@ -11,9 +11,9 @@ const baseURL = 'http://127.0.0.1:4400';
 const address = () => `10.0.0.${Number(newId('0').slice(2)) % 250}`;
 const password = 'a long enough password';
 
-function authOver(database: Database) {
+async function authOver(database: Database) {
   return betterAuth({
-    database: authStorage(database),
+    database: await authStorage(database),
     baseURL,
     secret: 'only-for-tests-0123456789-0123456789',
     emailAndPassword: { enabled: true },
@@ -29,8 +29,8 @@ export function describeAuth(name: string, world: StoreWorld): void {
   describe(`people on ${name}`, () => {
     const use = useDatabase(world);
 
-    function request(path: string, body?: unknown, cookie = ''): Promise<Response> {
-      return authOver(use()).handler(
+    async function request(path: string, body?: unknown, cookie = ''): Promise<Response> {
+      return (await authOver(use())).handler(
         new Request(`${baseURL}/api/auth${path}`, {
           method: body === undefined ? 'GET' : 'POST',
           headers: {
@@ -55,8 +55,17 @@ export function describeAuth(name: string, world: StoreWorld): void {
       return { email, cookie };
     }
 
+    it('are none in a database that is new', async () => {
+      const data = await world.create();
+      const fresh = await data.open();
+      expect(await hasPeople(fresh)).toBe(false);
+      await fresh.close();
+      await data.remove();
+    });
+
     it('sign up, sign in, and are known by their session', async () => {
       const { email, cookie } = await signedUp();
+      expect(await hasPeople(use())).toBe(true);
       expect(await (await request('/get-session', undefined, cookie)).json()).toMatchObject({
         user: { email },
       });
@@ -106,7 +115,7 @@ export function describeAuth(name: string, world: StoreWorld): void {
 
     it('leave nothing half written when a sign-up fails', async () => {
       const { queries, tables } = use().auth;
-      const adapter = authStorage(use())({ telemetry: { enabled: false } });
+      const adapter = (await authStorage(use()))({ telemetry: { enabled: false } });
       const email = `${newId('eve')}@example.com`;
       const failing = adapter.transaction(async (inner) => {
         const data = {

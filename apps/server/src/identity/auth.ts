@@ -7,7 +7,7 @@ import { describeError } from '../http/describe-error.ts';
 export type AuthDatabase = DBAdapterInstance;
 
 export interface AuthOptions {
-  readonly database: AuthDatabase;
+  readonly database: () => Promise<AuthDatabase>;
   readonly secret: string;
   readonly publicUrl: string;
   readonly random: Random;
@@ -35,7 +35,7 @@ export async function loadAuth({ database, secret, publicUrl, random, log }: Aut
     baseURL: publicUrl,
     basePath: authBasePath,
     secret,
-    database,
+    database: await database(),
     trustedOrigins: [new URL(publicUrl).origin],
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword },
     session: { expiresIn: 7 * 86_400, updateAge: 86_400 },

@@ -15,7 +15,7 @@ export const hour = 60 * minute;
 export async function createConnectedWorld(options: WorldOptions = {}) {
   const world = await createWorld(options);
   const identity = {
-    database: authStorage(world.database),
+    database: () => authStorage(world.database),
     secret: 'a secret for the sessions of this test',
   };
   const actor = await createPeople({ ...identity, ...world.engine }).addOwner({
