@@ -42,7 +42,7 @@ export function FailurePanel(props: FailurePanelProps): JSX.Element {
           <Show when={failure().requestId}>
             {(id) => (
               <span class="flex min-w-0 items-center gap-1 text-sm text-grey-11">
-                Request <code class="min-w-0 truncate font-mono">{id()}</code>
+                Request <code class="min-w-0 font-mono wrap-anywhere">{id()}</code>
                 <CopyButton value={id()} label="Request id" />
               </span>
             )}
