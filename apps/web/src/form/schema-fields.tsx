@@ -9,11 +9,17 @@ import { TextField } from './text-field.tsx';
 export function SchemaFields(props: {
   readonly form: Form;
   readonly fields: readonly SchemaField[];
+  /** Path of the field to begin with. */
+  readonly first?: string | undefined;
 }): JSX.Element {
   return (
     <For each={props.fields}>
       {(field) => (
-        <Switch fallback={<TextSchemaField form={props.form} field={field} />}>
+        <Switch
+          fallback={
+            <TextSchemaField form={props.form} field={field} autofocus={field.path === props.first} />
+          }
+        >
           <Match when={field.control === 'choice'}>
             <ChoiceField
               form={props.form}
@@ -36,7 +42,11 @@ export function SchemaFields(props: {
   );
 }
 
-function TextSchemaField(props: { readonly form: Form; readonly field: SchemaField }): JSX.Element {
+function TextSchemaField(props: {
+  readonly form: Form;
+  readonly field: SchemaField;
+  readonly autofocus: boolean;
+}): JSX.Element {
   const kind = (): 'secret' | 'url' | 'number' | 'text' => {
     const { secret, control } = props.field;
     if (secret) return 'secret';
@@ -51,6 +61,7 @@ function TextSchemaField(props: { readonly form: Form; readonly field: SchemaFie
       placeholder={props.field.placeholder}
       required={props.field.required}
       kind={kind()}
+      autofocus={props.autofocus}
     />
   );
 }

@@ -69,7 +69,7 @@ function TokenReconnect(props: PartProps): JSX.Element {
           <p class="text-grey-11">
             The new credential is checked first. Until it is found good, the present one stays in use.
           </p>
-          <SchemaFields form={form} fields={fields} />
+          <SchemaFields form={form} fields={fields} first={secrets[0]?.path} />
           <Guides guides={guides()} />
           <FormFailure form={form} />
         </div>
