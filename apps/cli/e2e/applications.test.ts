@@ -1,4 +1,4 @@
-import { registerApplication, send } from './arrange.ts';
+import { registerApplication, send, stored } from './arrange.ts';
 import { expect, test } from './test.ts';
 import { alertOf, decideAtGitLab, dialogOf, goToGitLab, screens } from './visit.ts';
 import { oauthApplication } from './world.ts';
@@ -41,8 +41,8 @@ test('an OAuth application in use is not deleted; one that is not in use is', as
   expect(await alertOf(page)).toMatch(/harbor|use/);
   await dialogOf(page).getByRole('button', { name: 'Cancel' }).click();
 
-  const { items } = await send(world, page, 'GET', '/api/v1/app-connections');
-  await send(world, page, 'DELETE', `/api/v1/app-connections/${items[0].id}`);
+  const [user] = await stored(world, page);
+  await send(world, page, 'DELETE', `/api/v1/app-connections/${user?.id}`);
   await remove.click();
   await dialogOf(page).getByRole('button', { name: 'Delete' }).click();
   await page.getByText(`The application for ${world.gitlabUrl} is deleted.`).waitFor();

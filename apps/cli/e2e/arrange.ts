@@ -14,14 +14,14 @@ export interface Connection {
   readonly identity: { readonly name: string } | null;
 }
 
-/** Speaks to Moorage with the cookies of a page: to arrange, or to look behind what the page shows. */
-export async function send(
+/** Speaks to Moorage with the cookies of a page: to arrange, or to look behind what the page shows. The caller knows the answer. */
+export async function send<Answer>(
   world: World,
   page: Page,
   method: string,
   path: string,
   json?: unknown,
-): Promise<any> {
+): Promise<Answer> {
   const response = await page.context().request.fetch(path, {
     method,
     headers: { origin: world.url },
@@ -29,7 +29,7 @@ export async function send(
   });
   const text = await response.text();
   if (!response.ok()) throw new Error(`${method} ${path} answered ${response.status()}: ${text}`);
-  return text === '' ? null : JSON.parse(text);
+  return JSON.parse(text === '' ? 'null' : text);
 }
 
 /** Makes the first administrator, and signs the page's browser in. */
@@ -91,12 +91,14 @@ export async function connect(
 
 /** All connections that Moorage has, by name. */
 export async function stored(world: World, page: Page): Promise<readonly Connection[]> {
-  return (await send(world, page, 'GET', '/api/v1/app-connections')).items;
+  const path = '/api/v1/app-connections';
+  return (await send<{ items: readonly Connection[] }>(world, page, 'GET', path)).items;
 }
 
 /** Puts many connections beside a first one. NOTE: through the store, as each would cost a check at GitLab. */
 export async function copy(world: World, page: Page, first: Connection, count: number): Promise<void> {
-  const { organization } = await send(world, page, 'GET', '/api/auth/get-session');
+  type Session = { organization: { id: string } };
+  const { organization } = await send<Session>(world, page, 'GET', '/api/auth/get-session');
   await world.database(async ({ stores: { connections } }) => {
     const row = await connections.find(organization.id, first.id);
     if (!row) throw new Error(`${first.name} is not stored`);

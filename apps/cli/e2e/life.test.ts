@@ -29,8 +29,11 @@ test('Check now shows that a token was revoked at GitLab, and a new token brings
   await page.getByRole('button', { name: 'Reconnect' }).click();
   const dialog = dialogOf(page);
   expect(await dialog.getByLabel('Instance URL').inputValue()).toBe(world.gitlabUrl);
+  // What differs is the token: it is what the person came to type.
+  const field = dialog.getByLabel('Access token', { exact: true });
+  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
   await dialog.getByRole('radio', { name: 'Group' }).check();
-  await dialog.getByLabel('Access token', { exact: true }).fill(tokens.harborOwner);
+  await field.fill(tokens.harborOwner);
   await dialog.getByRole('button', { name: 'Reconnect' }).click();
   await page.getByText(/harbor is connected again as @group_\d+_bot/).waitFor();
   await page.getByText('Healthy', { exact: true }).waitFor();
@@ -74,7 +77,7 @@ test('an OAuth connection is still good after its access token has ended many ti
   await goToGitLab(page, 'harbor');
   await decideAtGitLab(page, 'Authorize');
   await page.getByText('harbor is connected as @ada.').waitFor();
-  for (const _ of [1, 2]) {
+  for (let turn = 1; turn <= 2; turn += 1) {
     world.passTime(3 * days);
     await rowOf(page, 'harbor').getByRole('button', { name: 'Actions for harbor' }).click();
     await page.getByRole('menuitem', { name: 'Check now' }).click();

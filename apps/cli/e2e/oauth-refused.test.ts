@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { addColleague, colleague, registerApplication, send, signIn, stored } from './arrange.ts';
 import { expect, test } from './test.ts';
-import { alertOf, decideAtGitLab, dialogOf, goToGitLab, screens, signInAtGitLab } from './visit.ts';
+import { alertOf, decideAtGitLab, dialogOf, goToGitLab, signInAtGitLab } from './visit.ts';
 import { minutes, oauthApplication, type World } from './world.ts';
 
 /** The address with which GitLab sends this browser back, kept from arriving. */
@@ -55,9 +55,8 @@ test('a way back that is used a second time is refused, and the connection stays
   await expect.poll(() => page.url()).toBe(`${world.url}/oauth/callback`);
   expect(await stored(world, page)).toEqual(before);
   const [connection] = before;
-  expect((await send(world, page, 'POST', `/api/v1/app-connections/${connection?.id}/check`)).status).toBe(
-    'healthy',
-  );
+  const checked = send(world, page, 'POST', `/api/v1/app-connections/${connection?.id}/check`);
+  expect(await checked).toMatchObject({ status: 'healthy' });
 });
 
 test('a way back after more than ten minutes is refused', async ({ world, page }) => {

@@ -23,7 +23,7 @@ export const test = plain
     const world = await startWorld(inject('web'));
     onCleanup(async () => {
       await world.close();
-      expect(world.loggedErrors, 'what Moorage logged as an error').toEqual([]);
+      refuse('Moorage logged an error', world.loggedErrors);
     });
     return world;
   })
@@ -31,9 +31,9 @@ export const test = plain
     const contexts: BrowserContext[] = [];
     const complaints: string[] = [];
     onCleanup(async () => {
-      if (task.result?.state === 'fail') await photograph(contexts, task.name);
+      if (task.result?.state === 'fail' || complaints.length > 0) await photograph(contexts, task.name);
       for (const context of contexts) await context.close();
-      expect(complaints, 'what pages complained about').toEqual([]);
+      refuse('A page complained', complaints);
     });
     return async (options: BrowserContextOptions = {}): Promise<Page> => {
       const context = await (
@@ -64,6 +64,10 @@ export const test = plain
     await setUp(world, page);
     return page;
   });
+
+function refuse(what: string, lines: readonly string[]): void {
+  if (lines.length > 0) throw new Error([`${what}:`, ...lines].join('\n'));
+}
 
 let browser: Promise<Browser> | undefined;
 const theBrowser = () => (browser ??= chromium.connect(inject('browser')));
