@@ -60,6 +60,8 @@ export function Dialog(props: DialogProps): JSX.Element {
         <div class="fixed inset-0 z-50 grid grid-cols-1 place-items-center overflow-y-auto p-4 max-sm:place-items-end max-sm:p-0 max-sm:pt-8">
           <Kobalte.Content
             class="w-full max-w-[35rem] animate-enter rounded-lg border border-grey-6 bg-grey-1 shadow-float outline-none max-sm:rounded-b-none"
+            // Only a press closes it, never the focus of something behind it.
+            onFocusOutside={(event) => event.preventDefault()}
             onOpenAutoFocus={(event) => {
               const first = event.currentTarget;
               const wanted =

@@ -1,30 +1,42 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
 import { For, Show, type JSX } from 'solid-js';
-import type { MenuProps } from './menu.tsx';
+import type { MenuEntry, MenuProps } from './menu.tsx';
 
-/** The menu itself: open from the start, because it is drawn when its button was pressed. */
+/** The menu itself: it opens at once, because it is drawn when its button was pressed. */
 export function MenuPanel(props: MenuProps & { readonly usedBy: 'keyboard' | 'pointer' }): JSX.Element {
-  // Whoever opens a menu by a key goes on by keys, from the first entry.
-  const enter = (content: HTMLElement): void => {
+  // Whoever opens a menu by a key goes on by keys, from the first entry: the key is handed on to the real button.
+  const handOn = (button: HTMLElement): void => {
     if (props.usedBy !== 'keyboard') return;
-    requestAnimationFrame(() => content.querySelector<HTMLElement>('[role^="menuitem"]')?.focus());
+    requestAnimationFrame(() => {
+      button.focus();
+      button.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }),
+      );
+    });
+  };
+  // Carried out once the menu has handed the focus back: a dialog that opened before would see the focus leave it.
+  let chosen: MenuEntry | undefined;
+  const carryOut = (): void => {
+    const entry = chosen;
+    chosen = undefined;
+    requestAnimationFrame(() => requestAnimationFrame(() => entry?.run()));
   };
   return (
     <DropdownMenu
-      defaultOpen
+      onOpenChange={(open) => !open && carryOut()}
+      defaultOpen={props.usedBy === 'pointer'}
       modal={false}
       gutter={4}
       placement={props.placement ?? 'bottom-end'}
       preventScroll={false}
     >
-      <DropdownMenu.Trigger aria-label={props.label} class={props.class}>
+      <DropdownMenu.Trigger ref={handOn} aria-label={props.label} class={props.class}>
         {props.face}
       </DropdownMenu.Trigger>
       {/* Inside the main landmark, so that nothing on the page stands outside of all landmarks. */}
       <DropdownMenu.Portal mount={document.querySelector('main') ?? document.body}>
         <DropdownMenu.Content
-          ref={enter}
           aria-label={props.label}
           class="z-50 min-w-44 animate-fade rounded-md border border-grey-6 bg-grey-1 p-1 shadow-float outline-none"
         >
@@ -42,7 +54,12 @@ export function MenuPanel(props: MenuProps & { readonly usedBy: 'keyboard' | 'po
                 <Show
                   when={entry.checked !== undefined}
                   fallback={
-                    <DropdownMenu.Item class={itemClass(entry.danger)} onSelect={() => entry.run()}>
+                    <DropdownMenu.Item
+                      class={itemClass(entry.danger)}
+                      onSelect={() => {
+                        chosen = entry;
+                      }}
+                    >
                       {entry.label}
                     </DropdownMenu.Item>
                   }

@@ -44,7 +44,8 @@ export function ConnectionPage(): JSX.Element {
             />
           </Page>
         </Match>
-        <Match when={connection.isSuccess && connection.data}>
+        {/* The app says which facts there are: drawn together, nothing moves. */}
+        <Match when={connection.isSuccess && !apps.isPending && connection.data}>
           {(found) => <Details connection={found()} apps={appList()} />}
         </Match>
       </Switch>
