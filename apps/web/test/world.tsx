@@ -12,11 +12,6 @@ export interface Seen {
   readonly body: unknown;
 }
 
-export interface Answer {
-  readonly status?: number;
-  readonly body: unknown;
-}
-
 export type Answers = Readonly<Record<string, unknown>>;
 
 /** An answer with a status of its own, in place of a body alone. */

@@ -24,7 +24,6 @@ export interface ConnectionQuery {
 }
 export type NewConnection = InferRequestType<Connections['$post']>['json'];
 export type ConnectionChange = InferRequestType<Connections[':id']['$patch']>['json'];
-export type ChoicePage = BodyOf<Connections[':id']['resources'][':resource']['$get']>;
 
 export type OAuthApplicationList = BodyOf<Applications['$get']>;
 export type OAuthApplication = OAuthApplicationList['items'][number];
