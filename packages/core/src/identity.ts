@@ -8,7 +8,7 @@ export interface Role {
 export interface Fact {
   readonly label: string;
   readonly value: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
 }
 
 /** Who a credential acts as, and what it is worth. To answer with one is what "valid" means. */
@@ -17,15 +17,15 @@ export interface Identity<Kind extends string = string> {
   readonly id: string;
   /** As people write it there, e.g. `@ada`. */
   readonly name: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** Which of the plugin's `kinds` the credential really is. */
-  readonly kind?: Kind;
+  readonly kind?: Kind | undefined;
   readonly scopes: readonly string[];
   /** The role in what the credential is bound to; left out where it is not bound to one thing. */
-  readonly role?: Role;
+  readonly role?: Role | undefined;
   /** When the app will stop accepting the credential by itself. */
-  readonly expiresAt?: Date;
-  readonly facts?: readonly Fact[];
+  readonly expiresAt?: Date | undefined;
+  readonly facts?: readonly Fact[] | undefined;
 }
 
 /** What a kind of credential must be worth; the engine compares it with every identity, so no plugin can forget to. */

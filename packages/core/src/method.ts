@@ -71,7 +71,7 @@ export interface TokenDefinition<
   readonly rotate?: (
     context: Context<Infer<S>>,
     wish: { readonly expiresAt: Date },
-  ) => Promise<{ readonly secrets: Infer<Secrets>; readonly expiresAt?: Date }>;
+  ) => Promise<{ readonly secrets: Infer<Secrets>; readonly expiresAt?: Date | undefined }>;
   /** Ends the credential at the app. */
   readonly revoke?: (context: Context<Infer<S>>) => Promise<void>;
 }

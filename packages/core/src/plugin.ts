@@ -22,9 +22,9 @@ export interface Explanation {
   readonly code: ErrorCode;
   /** What happened, in plain words, with the app's own reason where it gave one. */
   readonly message: string;
-  readonly action?: string;
+  readonly action?: string | undefined;
   /** Seconds. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
 }
 
 /** What is different about one app. The engine owns all that is the same for all of them. */

@@ -6,15 +6,15 @@ export interface Choice {
   readonly id: string;
   /** As people know it, e.g. `harbor/dock`. */
   readonly name: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** What the credential may do there, where the app tells. */
-  readonly role?: Role;
+  readonly role?: Role | undefined;
 }
 
 /** A page of choices; `next` is the cursor of the page after it, left out at the end. */
 export interface ChoicePage {
   readonly items: readonly Choice[];
-  readonly next?: string;
+  readonly next?: string | undefined;
 }
 
 export interface ChoiceQuery {
