@@ -74,6 +74,21 @@ test('refuses another kind than was said, and says which it is', () => {
   );
 });
 
+test('refuses a credential whose kind was said and is not told', () => {
+  const { kind: _untold, ...kindless } = good;
+  expect(() => checkWorth(app, key, { kind: 'keeper' }, kindless, clock)).toThrow(
+    expect.objectContaining({
+      code: 'wrong_kind',
+      message: 'Toy does not tell of what kind this credential is, so it may not be a keeping key.',
+      action: 'Paste a keeping key.',
+    }),
+  );
+});
+
+test('reads the identity before it compares anything', () => {
+  expect(() => worth({ expiresAt: new Date('never') })).toThrow(/identity\.expiresAt must be a valid date/);
+});
+
 test('names the missing scopes and those that are there', () => {
   expect(() => worth({ scopes: ['read', 'list'] })).toThrow(
     expect.objectContaining({

@@ -1,3 +1,4 @@
+import { checkIdentity } from './check-identity.ts';
 import { ConnectionError } from './connection-error.ts';
 import type { Clock } from './context.ts';
 import type { Identity } from './identity.ts';
@@ -5,10 +6,12 @@ import type { Method } from './method.ts';
 import type { AnyPlugin } from './plugin.ts';
 
 /**
- * Compares what a credential is worth with what its plugin asks for: kind, expiry, scopes, role.
+ * Compares what a credential is worth with what its plugin asks for: kind, expiry, scopes, role. Refuses an identity
+ * that cannot be read first.
  *
  * @returns a sentence of advice where the credential works but could be better, else `null`.
- * @throws {ConnectionError} `wrong_kind`, `expired`, `missing_scope`, `role_too_small`, saying what to change.
+ * @throws {ConnectionError} `wrong_kind`, `expired`, `missing_scope`, `role_too_small`, saying what to change;
+ * `unexpected_response`, `internal` for an identity that breaks the contract.
  */
 export function checkWorth(
   plugin: AnyPlugin,
@@ -17,6 +20,7 @@ export function checkWorth(
   identity: Identity,
   clock: Clock,
 ): string | null {
+  checkIdentity(plugin, identity);
   const label = labelOf(plugin, identity.kind, method);
   checkKind(plugin, method, settings, identity);
   if (identity.expiresAt !== undefined && identity.expiresAt <= clock.now()) {
@@ -31,9 +35,16 @@ export function checkWorth(
 
 function checkKind(plugin: AnyPlugin, method: Method, settings: unknown, identity: Identity): void {
   const declared = method.kind === 'token' ? method.declaredKind?.(settings) : undefined;
-  if (declared === undefined || identity.kind === undefined || identity.kind === declared) return;
-  const real = labelOf(plugin, identity.kind, method);
+  if (declared === undefined || identity.kind === declared) return;
   const said = labelOf(plugin, declared, method);
+  if (identity.kind === undefined) {
+    throw new ConnectionError(
+      'wrong_kind',
+      `${plugin.name} does not tell of what kind this credential is, so it may not be ${withArticle(said)}.`,
+      { action: `Paste ${withArticle(said)}.` },
+    );
+  }
+  const real = labelOf(plugin, identity.kind, method);
   throw new ConnectionError('wrong_kind', `This is ${withArticle(real)}, not ${withArticle(said)}.`, {
     action: `Choose ${withArticle(real)} in the form, or paste ${withArticle(said)}.`,
   });

@@ -34,6 +34,14 @@ const boxes = (list: NonNullable<AnyPlugin['resources']>[string]['list']): Toy =
 });
 const listBoxes = toy.resources?.['boxes']?.list ?? (() => expect.fail('the toy has boxes'));
 
+const ada = {
+  id: '7',
+  name: 'ada',
+  kind: 'keeper',
+  scopes: ['boxes'],
+  role: { level: 2, name: 'Keeper' },
+} as const;
+
 async function quietly<T>(call: Promise<T>, otherwise: T): Promise<T> {
   try {
     return await call;
@@ -151,7 +159,7 @@ test.each<[string, Toy, string, RegExp]>([
     'takes a hanging app for a good one',
     {
       ...toy,
-      identify: (context) => quietly(toy.identify(context), { id: '7', name: 'ada', scopes: ['boxes'] }),
+      identify: (context) => quietly(toy.identify(context), ada),
     },
     'key: says unavailable when the app hangs, as soon as the wait is over',
     /should fail with "unavailable", and it answered/,
@@ -160,7 +168,7 @@ test.each<[string, Toy, string, RegExp]>([
     'makes an identity out of a failure',
     {
       ...toy,
-      identify: (context) => quietly(toy.identify(context), { id: '7', name: 'ada', scopes: ['boxes'] }),
+      identify: (context) => quietly(toy.identify(context), ada),
     },
     'key: says unavailable when nothing answers at the address',
     /should fail with "unavailable", and it answered/,
@@ -265,6 +273,21 @@ test.each<[string, Toy, string, RegExp]>([
     boxes((context, query) => quietly(listBoxes(context, query), { items: [] })),
     'boxes: says unavailable in place of an empty list when the app breaks',
     /should fail with "unavailable", and it answered \{ items: \[\] \}/,
+  ],
+  [
+    'links to a script',
+    boxes(async () => ({ items: [{ id: '1', name: 'box', url: 'javascript:alert(1)' }] })),
+    'boxes: answers with what Moorage can show',
+    /boxes\.items\.0\.url must be an http or https address/,
+  ],
+  [
+    'tells an expiry that is no date',
+    {
+      ...toy,
+      identify: async (context) => ({ ...(await toy.identify(context)), expiresAt: new Date('never') }),
+    },
+    'key: says who a good credential acts as',
+    /identity\.expiresAt must be a valid date/,
   ],
   [
     'forgets the pages after the first',

@@ -1,3 +1,4 @@
+import { checkChoices } from '../check-choices.ts';
 import type { Choice, Resource } from '../resource.ts';
 import { fail, isNotApplicable, skipped, type Check, type Setup } from './check.ts';
 import { echoing, wireFailures } from './wire-failures.ts';
@@ -28,6 +29,10 @@ export function resourceChecks(setup: Setup, id: string, resource: Resource): Ch
       },
     },
     pagingCheck(id, resource, world, start),
+    {
+      title: `${id}: answers with what Moorage can show`,
+      run: async () => checkChoices(setup.plugin, id, await firstPage(await start(), resource)),
+    },
     ...wireFailures(setup.world.failures ?? []).map(({ when, send, code, retryAfter }): Check => ({
       title: `${id}: says ${code} in place of an empty list when ${when}`,
       run: async () => {
@@ -71,7 +76,6 @@ function pagingCheck(
     title,
     run: async () => {
       const all = await everything(await start(), resource);
-      if (all.some(({ name }) => name.trim() === '')) fail(`${id} has an item without a name.`);
       const different = new Set(all.map((item) => item.id)).size;
       if (different !== all.length) fail(`${id} lists ${all.length - different} items twice.`);
       if (all.length !== total) fail(`${id} lists ${all.length} items, and there are ${total}.`);

@@ -1,0 +1,25 @@
+import { finite, holdAgainst, link, listOf, members, moment, oneOf, optional, text } from './answer-rules.ts';
+import type { AnyPlugin } from './plugin.ts';
+
+/** A role as apps tell it. */
+export const roleRule = members({ level: finite, name: text });
+
+/**
+ * Refuses an identity that must not be stored or shown: types do not hold what an app answered, nor a plugin that was
+ * written without them.
+ *
+ * @throws {ConnectionError} `unexpected_response` naming the value; `internal` naming an unknown member.
+ */
+export function checkIdentity(plugin: AnyPlugin, identity: unknown): void {
+  const rule = members({
+    id: text,
+    name: text,
+    url: optional(link),
+    kind: optional(oneOf(Object.keys(plugin.kinds ?? {}))),
+    scopes: listOf(text, 1000),
+    role: optional(roleRule),
+    expiresAt: optional(moment),
+    facts: optional(listOf(members({ label: text, value: text, url: optional(link) }), 100)),
+  });
+  holdAgainst(rule, identity, plugin.name, 'identity');
+}
