@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { createContext, type Send, type SendInit } from './create-context.ts';
+import { createContext, type ContextOptions, type Send, type SendInit } from './create-context.ts';
 import { token } from './method.ts';
 import { toy, toyMethod } from '../test/toy/toy-plugin.ts';
 
 const secret = 'toy-secret-0001';
 
-function start(send: Send, base = 'https://toy.example/api') {
+function start(
+  send: Send,
+  { base = 'https://toy.example/api', ...rest }: Partial<ContextOptions & { base: string }> = {},
+) {
   return createContext({
     plugin: toy,
     methodId: 'key',
@@ -17,6 +20,7 @@ function start(send: Send, base = 'https://toy.example/api') {
     clock: { now: () => new Date('2027-01-31T08:00:00Z') },
     log: { debug() {}, info() {}, warn() {}, error() {} },
     signal: new AbortController().signal,
+    ...rest,
   });
 }
 
@@ -65,7 +69,7 @@ test('asks with GET and without a body unless told otherwise', async () => {
 
 test('keeps an encoded slash as it is', async () => {
   const { seen, send } = recorder();
-  await start(send, 'https://toy.example/api/').fetch('/projects/harbor%2Fdock');
+  await start(send, { base: 'https://toy.example/api/' }).fetch('/projects/harbor%2Fdock');
   expect(seen[0]?.url).toBe('https://toy.example/api/projects/harbor%2Fdock');
 });
 
@@ -123,22 +127,48 @@ test('takes the credential out of what the app says of a failure', async () => {
     ...toy,
     explain: () => ({ code: 'forbidden' as const, message: `No ${secret}.`, action: `Not ${secret}.` }),
   };
-  const context = createContext({
-    plugin,
-    methodId: 'key',
-    method: token(toyMethod),
-    settings: {},
-    authorization: { authorization: `Bearer ${secret}` },
-    send,
-    clock: { now: () => new Date('2027-01-31T08:00:00Z') },
-    log: { debug() {}, info() {}, warn() {}, error() {} },
-    signal: new AbortController().signal,
-  });
+  const context = start(send, { plugin });
   await expect(context.json('/me', z.object({}))).rejects.toMatchObject({
     message: 'No [redacted].',
     action: 'Not [redacted].',
   });
 });
+
+test('takes the user name and password of Basic out of what the app says, as sent and as read', async () => {
+  const basic = Buffer.from('ada@toy.example:harbour-wall').toString('base64');
+  const said = `Basic ${basic}: ada@toy.example:harbour-wall, harbour-wall`;
+  const { send } = recorder(() => Response.json({ reason: said }, { status: 400 }));
+  const plugin = { ...toy, explain: () => ({ code: 'forbidden' as const, message: said }) };
+  const failing = start(send, { plugin, authorization: { authorization: `Basic ${basic}` } });
+  await expect(failing.json('/me', z.object({}))).rejects.toMatchObject({
+    message: '[redacted]: [redacted], [redacted]',
+  });
+});
+
+test('leaves the scheme of the header in what the app says', async () => {
+  const { send } = recorder(() => Response.json({}, { status: 400 }));
+  const explain = () => ({ code: 'forbidden' as const, message: `Not a GenieKey: ${secret}.` });
+  const failing = start(send, {
+    plugin: { ...toy, explain },
+    authorization: { authorization: `GenieKey ${secret}` },
+  });
+  await expect(failing.json('/me', z.object({}))).rejects.toThrow('Not a GenieKey: [redacted].');
+});
+
+test.each(['••••••••', 'one line\nand another', 'a\u0000b'])(
+  'refuses the credential %j, which cannot stand in a header, without repeating it',
+  (pasted) => {
+    const { send } = recorder();
+    expect(() => start(send, { authorization: { 'x-key': pasted } })).toThrow(
+      expect.objectContaining({
+        code: 'invalid_input',
+        message: 'This credential has characters that cannot be sent.',
+        action: 'Copy it again.',
+        fields: { secrets: expect.stringContaining('Copy it again.') },
+      }),
+    );
+  },
+);
 
 test('gives raw answers whatever their status', async () => {
   const { send } = recorder(() => new Response('gone', { status: 410 }));

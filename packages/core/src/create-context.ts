@@ -2,6 +2,7 @@ import { ConnectionError } from './connection-error.ts';
 import type { Clock, Context, HookRequest, Log } from './context.ts';
 import type { Method } from './method.ts';
 import type { AnyPlugin } from './plugin.ts';
+import { secretsIn, shortestSecret } from './secrets-in.ts';
 import { readAnswer, toError } from './read-answer.ts';
 
 /** Sends one request. The engine gives its guarded fetch; tests give a server in process. */
@@ -27,10 +28,15 @@ export interface ContextOptions {
   readonly signal: AbortSignal;
 }
 
-/** Builds what a hook is given. Hosts and tests call it; plugins only receive its result. */
+/**
+ * Builds what a hook is given. Hosts and tests call it; plugins only receive its result.
+ *
+ * @throws {ConnectionError} `invalid_input` for a credential that cannot stand in a header.
+ */
 export function createContext(options: ContextOptions): Context {
   const { plugin, method, settings, authorization, clock, signal } = options;
   const base = method.baseUrl(settings).replace(/\/+$/, '');
+  refuseUnsendable(authorization);
   const redact = redactor(authorization);
 
   const send = async (path: string, request: HookRequest = {}): Promise<Response> => {
@@ -91,9 +97,25 @@ function resolve(base: string, path: string, query: HookRequest['query']): strin
   return url.href;
 }
 
+/** A credential copied together with the bullets that hid it, or with a line break, is no fault of the plugin. */
+function refuseUnsendable(authorization: Readonly<Record<string, string>>): void {
+  const isSendable = (value: string) => {
+    try {
+      return new Headers({ 'x-credential': value }).has('x-credential');
+    } catch {
+      return false;
+    }
+  };
+  if (Object.values(authorization).every(isSendable)) return;
+  throw new ConnectionError('invalid_input', 'This credential has characters that cannot be sent.', {
+    action: 'Copy it again.',
+    fields: { secrets: 'This credential has characters that cannot be sent. Copy it again.' },
+  });
+}
+
 /** Takes the credential out of a sentence, in case an app repeats it in its own. */
 function redactor(authorization: Readonly<Record<string, string>>): (text: string) => string {
-  const secrets = Object.values(authorization).flatMap((value) => [value, ...value.split(' ')]);
-  const worthHiding = secrets.filter((secret) => secret.length >= 8).toSorted((a, b) => b.length - a.length);
-  return (text) => worthHiding.reduce((left, secret) => left.replaceAll(secret, '[redacted]'), text);
+  const secrets = secretsIn(authorization).filter(({ length }) => length >= shortestSecret);
+  const longestFirst = secrets.toSorted((a, b) => b.length - a.length);
+  return (text) => longestFirst.reduce((left, secret) => left.replaceAll(secret, '[redacted]'), text);
 }
