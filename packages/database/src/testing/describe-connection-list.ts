@@ -24,6 +24,18 @@ export function describeConnectionList(world: StoreWorld): void {
       expect(await list()).toStrictEqual({ items: [], next: null, total: 0 });
     });
 
+    it('shows a row whose identity cannot be read without it, and all others', async () => {
+      const { list } = await fleet([
+        { name: 'broken', identity: { ...ada, expiresAt: new Date('never') } },
+        { name: 'whole', identity: ada },
+      ]);
+      const { items } = await list();
+      expect(items.map(({ name, identity }) => [name, identity?.name ?? null])).toEqual([
+        ['broken', null],
+        ['whole', '@ada'],
+      ]);
+    });
+
     it.each<[ConnectionSort, string[]]>([
       ['name', ['10 cranes', '9 cranes', 'anchor', 'Buoy', 'Zulu', 'älter']],
       ['-name', ['älter', 'Zulu', 'Buoy', 'anchor', '9 cranes', '10 cranes']],
