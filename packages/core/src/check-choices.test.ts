@@ -11,7 +11,11 @@ test('takes a page with a next one, and an empty page', () => {
 
 test.each<[string, unknown, string]>([
   ['no items', {}, 'boxes.items must be a list of at most 1000'],
-  ['too many items', { items: Array(1001).fill(box) }, 'boxes.items must be a list of at most 1000'],
+  [
+    'too many items',
+    { items: Array.from({ length: 1001 }, () => box) },
+    'boxes.items must be a list of at most 1000',
+  ],
   ['an item without a name', { items: [box, { id: 'b2' }] }, 'boxes.items.1.name must be text'],
   ['a number for an id', { items: [{ ...box, id: 1 }] }, 'boxes.items.0.id must be text'],
   [

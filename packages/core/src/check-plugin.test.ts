@@ -2,14 +2,23 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkPlugin } from './check-plugin.ts';
 import { definePlugin } from './define-plugin.ts';
-import { token } from './method.ts';
+import { oauth2, token } from './method.ts';
 import type { AnyPlugin } from './plugin.ts';
+import type { Schema } from './schema.ts';
 import { toy, toyMethod } from '../test/toy/toy-plugin.ts';
 
 const key = token(toyMethod);
 const withMethod = (changes: Partial<typeof key>): AnyPlugin => ({
   ...toy,
   methods: { key: { ...key, ...changes } },
+});
+const withSettings = (settings: Schema): AnyPlugin => ({
+  ...toy,
+  methods: { key: token({ ...toyMethod, settings, declaredKind: () => 'keeper' }) },
+});
+const oauth = oauth2({
+  ...toyMethod,
+  server: () => ({ instanceUrl: 'https://toy.example', authorize: '', token: '' }),
 });
 const withIcon = (inside: string): AnyPlugin => ({
   ...toy,
@@ -31,6 +40,41 @@ test.each<[string, AnyPlugin, RegExp]>([
     'settings that are not fields',
     { ...toy, methods: { key: token({ ...toyMethod, settings: z.string(), declaredKind: () => 'keeper' }) } },
     /has a schema that is not an object of fields/,
+  ],
+  [
+    'two methods of OAuth',
+    { ...toy, methods: { cloud: oauth, server: oauth } },
+    /the methods "cloud" and "server" are all of oauth2, and an app can have one such method/,
+  ],
+  [
+    'a setting that is a date',
+    withSettings(z.object({ since: z.date() })),
+    /method "key" has a schema that cannot be described as JSON Schema \(.*Date.*\)\. Use text, numbers/,
+  ],
+  [
+    'a schema without the JSON Schema companion',
+    withSettings(JSON.parse('{"~standard":{"version":1,"vendor":"old"}}')),
+    /method "key" has a schema that cannot be described.+Zod from 4\.2 on/,
+  ],
+  [
+    'a list of settings in one field',
+    withSettings(z.object({ hosts: z.array(z.string()) })),
+    /method "key" has the field "hosts" in settings, which a form cannot draw\. Make it text/,
+  ],
+  [
+    'a secret with parts',
+    {
+      ...toy,
+      methods: {
+        key: token({
+          ...toyMethod,
+          rotate: () => expect.fail('nobody rotates it'),
+          secrets: z.object({ key: z.object({}) }),
+          authorize: () => ({}),
+        }),
+      },
+    },
+    /the field "key" in secrets, which a form cannot draw/,
   ],
   [
     'one field in settings and in secrets',
@@ -77,6 +121,27 @@ test('refuses a plugin of another contract version, and names both versions', ()
   expect(() => checkPlugin(JSON.parse('{"id":"old","apiVersion":0}'))).toThrow(
     /"old": it is written for apiVersion 0, and this Moorage speaks 1/,
   );
+});
+
+test.each(['label', 'scopes', 'baseUrl', 'authorize', 'settings', 'secrets', 'kind'])(
+  'refuses a loaded method without %s, naming it',
+  (member) => {
+    const loaded = { ...key };
+    Reflect.deleteProperty(loaded, member);
+    expect(() => checkPlugin({ ...toy, methods: { key: loaded } })).toThrow(/^Plugin "toy": method "key" /);
+  },
+);
+
+test('takes fields of every form that can be drawn', () => {
+  const settings = z.object({
+    text: z.string().optional(),
+    count: z.number(),
+    whole: z.int(),
+    yes: z.boolean().default(true),
+    one: z.enum(['a', 'b']),
+    other: z.union([z.literal('a').meta({ title: 'A' }), z.literal('b')]),
+  });
+  expect(() => checkPlugin(withSettings(settings))).not.toThrow();
 });
 
 test.each(['name', 'icon', 'methods', 'identify'])('refuses a loaded plugin without %s', (member) => {

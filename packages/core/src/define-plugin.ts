@@ -6,7 +6,7 @@ import type { Schema } from './schema.ts';
 /**
  * Defines an app from one object literal; the types of settings, kinds and sync targets flow from it.
  *
- * @throws {TypeError} when the plugin contradicts itself, with a sentence that says what to do.
+ * @throws {WrongPlugin} when the plugin contradicts itself, with a sentence that says what to do.
  *
  * @example
  * export const acme = definePlugin({

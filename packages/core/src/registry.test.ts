@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { expect, test } from 'vitest';
 import { definePlugin } from './define-plugin.ts';
 import { token } from './method.ts';
+import { WrongPlugin } from './check-plugin.ts';
 import { createRegistry } from './registry.ts';
 
 function app(id: string, name = id) {
@@ -34,7 +35,7 @@ test('gives plugins by id and in their order', () => {
 
 test('refuses two plugins of one id at start, naming both', () => {
   expect(() => createRegistry([app('acme', 'Acme'), app('acme', 'Acme Cloud')])).toThrow(
-    new TypeError(
+    new WrongPlugin(
       'Plugin "acme": two plugins have this id, Acme and Acme Cloud. ' +
         'Remove one of them from the list of plugins, or give it another id.',
     ),

@@ -1,5 +1,5 @@
 import { ConnectionError } from './connection-error.ts';
-import { checkPlugin } from './check-plugin.ts';
+import { checkPlugin, WrongPlugin } from './check-plugin.ts';
 import type { AnyPlugin } from './plugin.ts';
 
 /** The apps that one Moorage knows, by id. */
@@ -13,7 +13,7 @@ export interface PluginRegistry {
 /**
  * Holds the plugins of one Moorage, each checked once at start.
  *
- * @throws {TypeError} when two plugins share an id, or when one contradicts itself; the sentence says what to do.
+ * @throws {WrongPlugin} when two plugins share an id, or when one contradicts itself; the sentence says what to do.
  */
 export function createRegistry(plugins: readonly AnyPlugin[]): PluginRegistry {
   const byId = new Map<string, AnyPlugin>();
@@ -21,7 +21,7 @@ export function createRegistry(plugins: readonly AnyPlugin[]): PluginRegistry {
     checkPlugin(plugin);
     const taken = byId.get(plugin.id);
     if (taken !== undefined) {
-      throw new TypeError(
+      throw new WrongPlugin(
         `Plugin "${plugin.id}": two plugins have this id, ${taken.name} and ${plugin.name}. ` +
           'Remove one of them from the list of plugins, or give it another id.',
       );
