@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { ConnectionError, token, type AnyPlugin, type Context } from '../src/index.ts';
+import { ConnectionError, oauth2, token, type AnyPlugin, type Context } from '../src/index.ts';
+import { secretsOf } from '../src/testing/trial.ts';
 import { notApplicable, pluginChecks, type World } from '../src/testing.ts';
 import { toy, toyMethod } from './toy/toy-plugin.ts';
 import { toyKeys, toyWorld } from './toy/toy-world.ts';
@@ -20,7 +21,8 @@ async function broken(plugin: Toy, world: ToyWorld = toyWorld): Promise<Record<s
   return failures;
 }
 
-const method = (changes: Partial<typeof toyMethod>): Toy => ({
+type Upgrade = NonNullable<AnyPlugin['methods'][string]['upgrade']>;
+const method = (changes: Partial<typeof toyMethod & { upgrade: Upgrade }>): Toy => ({
   ...toy,
   methods: { key: token({ ...toyMethod, ...changes }) },
 });
@@ -41,6 +43,10 @@ const ada = {
   scopes: ['boxes'],
   role: { level: 2, name: 'Keeper' },
 } as const;
+
+const { label, revision, scopes, settings, baseUrl } = toyMethod;
+const oauthMethod = { label, revision, scopes, settings, baseUrl };
+const agreed = { settings: { kind: 'keeper' as const }, accessToken: 'toy-access-01' };
 
 async function quietly<T>(call: Promise<T>, otherwise: T): Promise<T> {
   try {
@@ -148,6 +154,45 @@ test.each<[string, Toy, string, RegExp]>([
     method({ authorize: ({ key }) => (process.stdout.write(key), { 'x-key': key }) }),
     'key: makes headers from its secrets and writes nothing while it sees them',
     /writes to the log/,
+  ],
+  [
+    'throws what it cannot read in authorize',
+    method({ authorize: ({ key }) => ({ 'x-key': key.startsWith('toy') ? key : JSON.parse(key) }) }),
+    'key: tells nothing of odd secrets in authorize',
+    /authorize of key throws an error that repeats a secret/,
+  ],
+  [
+    'throws what it cannot upgrade',
+    method({
+      revision: 2,
+      upgrade: (stored) => expect.fail(JSON.stringify(stored)),
+    }),
+    'key: tells nothing of what it upgrades',
+    /upgrade of key throws an error that repeats a secret/,
+  ],
+  [
+    'logs what it upgrades',
+    method({ revision: 2, upgrade: (stored) => (process.stdout.write(String(stored)), stored) }),
+    'key: tells nothing of what it upgrades',
+    /upgrade of key writes to the log/,
+  ],
+  [
+    'puts the secret into a fact',
+    {
+      ...toy,
+      identify: async (context) => ({
+        ...(await toy.identify(context)),
+        facts: [{ label: 'Key', value: 'toy-good-0001' }],
+      }),
+    },
+    'key: says who a good credential acts as',
+    /tells a secret in its answer/,
+  ],
+  [
+    'puts the secret into a choice',
+    boxes(async () => ({ items: [{ id: '1', name: 'box', url: 'https://toy.example/?key=toy-good-0001' }] })),
+    'boxes: answers with what Moorage can show',
+    /tells a secret in its answer/,
   ],
   [
     'proves nothing in authorize',
@@ -344,6 +389,46 @@ test('tells the author when the world itself is wrong', async () => {
   });
   expect(() => pluginChecks(toy, { ...toyWorld, resources: {} })).toThrow(
     /world\.resources has no entry for "boxes"/,
+  );
+});
+
+test('asks for secrets that are long enough to be looked for', async () => {
+  const short = { settings: { kind: 'keeper' as const }, secrets: { key: 'toy-1' } };
+  const { 'key: says who a good credential acts as': sentence } = await broken(toy, keys({ good: short }));
+  expect(sentence).toBe('Give the world secrets of at least 8 characters.');
+});
+
+test('takes the user of Basic, whom an identity may name, for no secret', () => {
+  const secrets = { user: 'ada', password: 'harbour-wall' };
+  const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+  const found = secretsOf({ settings: {}, secrets }, basic('ada:harbour-wall'));
+  expect(found).toContain('harbour-wall');
+  expect(found).not.toContain('ada');
+  expect(found).not.toContain('Basic');
+});
+
+test('lets people agree on another host than the one that the client secret goes to', async () => {
+  const instanceUrl = 'https://toy.example';
+  const run = (endpoints: { authorize: string; token: string }) => {
+    const oauth = oauth2({ ...oauthMethod, server: () => ({ instanceUrl, ...endpoints }) });
+    const other = notApplicable('other tests are about it');
+    const situations = {
+      missingScope: other,
+      roleTooSmall: other,
+      wrongKind: other,
+      expired: other,
+      revoked: other,
+      unknown: other,
+      badSettings: {},
+    };
+    const world = { ...toyWorld, methods: { oauth: { ...situations, good: agreed } }, resources: {} };
+    const checks = pluginChecks({ ...toy, methods: { oauth }, resources: {} }, world);
+    return checks.find(({ title }) => title === 'oauth: has OAuth endpoints below its instance')?.run();
+  };
+  const [here, elsewhere] = [`${instanceUrl}/o`, 'https://sign-in.example/o'];
+  await run({ authorize: elsewhere, token: here });
+  await expect(run({ authorize: here, token: elsewhere })).rejects.toThrow(
+    /The token endpoint of oauth is on/,
   );
 });
 

@@ -78,7 +78,8 @@ function rotateChecks(setup: Setup, id: string, { rotate, secrets }: TokenMethod
       title: `${id}: rotates to a new credential that works, after which the old one does not`,
       run: async () => {
         const old = await tryOut(setup, id, good);
-        const rotated = expectAnswer('rotate', await old.attempt(() => rotate(old.context, { expiresAt })));
+        const outcome = await old.attempt(() => rotate(old.context, { expiresAt }), 'new secrets');
+        const rotated = expectAnswer('rotate', outcome);
         await accepted(secrets, rotated.secrets, `rotated secrets of ${id}`);
         const fresh = await tryOut(setup, id, { settings: old.settings, secrets: rotated.secrets });
         expectAnswer('identify after rotate', await fresh.attempt(fresh.connect));

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { checkPlugin } from '../check-plugin.ts';
 import { toManifest, type FieldsSchema } from '../manifest.ts';
 import { fail, type Check, type Setup } from './check.ts';
-import { make, refuseLeaks, secretsOf, worldOf } from './trial.ts';
+import { headersOf, make, refuseLeaks, secretsOf, worldOf } from './trial.ts';
 
 /** What people see of the plugin before they connect. */
 export function manifestChecks(setup: Setup): Check[] {
@@ -34,9 +34,10 @@ export function manifestChecks(setup: Setup): Check[] {
       title: 'has no secret in its manifest',
       run: async () => {
         const text = JSON.stringify(toManifest(plugin));
-        for (const id of Object.keys(plugin.methods)) {
+        for (const [id, method] of Object.entries(plugin.methods)) {
           const credential = await make(worldOf(setup, id).good);
-          refuseLeaks('its manifest', text, secretsOf(credential));
+          const headers = await headersOf(method, id, credential);
+          refuseLeaks('its manifest', text, secretsOf(credential, headers));
         }
       },
     },

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Method } from '../method.ts';
 import { parse, type Schema } from '../schema.ts';
 import { fail, type Check, type Setup } from './check.ts';
-import { spyOnOutput } from './output.ts';
+import { authorizeCheck, oddTextCheck, upgradeCheck } from './plaintext-checks.ts';
 import { accepted, make, worldOf } from './trial.ts';
 
 /** What a method says without asking the app: its form, its base URL, its headers. */
@@ -38,10 +38,13 @@ export function methodChecks(setup: Setup, id: string, method: Method): Check[] 
         const base = method.baseUrl(
           await accepted(method.settings, credential.settings, `settings of ${id}`),
         );
-        plainUrl(`The base URL of ${id}`, base);
+        plainBase(`The base URL of ${id}`, base);
       },
     },
-    method.kind === 'token' ? authorizeCheck(setup, id, method) : serverCheck(setup, id, method),
+    ...(method.kind === 'token'
+      ? [authorizeCheck(setup, id, method), oddTextCheck(setup, id, method)]
+      : [serverCheck(setup, id, method)]),
+    ...(method.upgrade === undefined ? [] : [upgradeCheck(id, method.revision, method.upgrade)]),
   ];
 }
 
@@ -60,29 +63,15 @@ async function refused(schema: Schema, value: unknown, what: string): Promise<vo
 function plainUrl(what: string, text: string): void {
   const url = URL.canParse(text) ? new URL(text) : fail(`${what} is not a URL: ${text}`);
   if (!['http:', 'https:'].includes(url.protocol)) fail(`${what} is neither http nor https: ${text}`);
-  if (text.endsWith('/')) fail(`${what} ends in a slash: ${text}`);
   if (url.search !== '' || url.hash !== '' || url.username !== '') {
     fail(`${what} has a query, a fragment or a user name: ${text}`);
   }
 }
 
-function authorizeCheck(setup: Setup, id: string, method: Extract<Method, { kind: 'token' }>): Check {
-  return {
-    title: `${id}: makes headers from its secrets and writes nothing while it sees them`,
-    run: async () => {
-      const { secrets } = await make(worldOf(setup, id).good);
-      const parsed = await accepted(method.secrets, secrets, `secrets of ${id}`);
-      const output = spyOnOutput();
-      try {
-        const headers = Object.entries(method.authorize(parsed));
-        if (headers.length === 0) fail(`authorize of ${id} gives no headers.`);
-        for (const [name, value] of headers) new Headers().set(name, value);
-      } finally {
-        output.restore();
-      }
-      if (output.written()) fail(`authorize of ${id} writes to the log. It sees a secret and must not.`);
-    },
-  };
+/** Of an address that paths are appended to. */
+function plainBase(what: string, text: string): void {
+  plainUrl(what, text);
+  if (text.endsWith('/')) fail(`${what} ends in a slash: ${text}`);
 }
 
 function serverCheck(setup: Setup, id: string, method: Extract<Method, { kind: 'oauth2' }>): Check {
@@ -91,10 +80,11 @@ function serverCheck(setup: Setup, id: string, method: Extract<Method, { kind: '
     run: async () => {
       const { settings } = await make(worldOf(setup, id).good);
       const server = method.server(await accepted(method.settings, settings, `settings of ${id}`));
-      plainUrl(`The instance URL of ${id}`, server.instanceUrl);
+      plainBase(`The instance URL of ${id}`, server.instanceUrl);
       for (const [name, url] of Object.entries(server)) {
         plainUrl(`The ${name} URL of ${id}`, url);
-        if (name !== 'instanceUrl' && new URL(url).origin !== new URL(server.instanceUrl).origin) {
+        // The client secret goes to all of them but to `authorize`, where only the person goes.
+        if (name !== 'authorize' && new URL(url).origin !== new URL(server.instanceUrl).origin) {
           fail(
             `The ${name} endpoint of ${id} is on another host than its instance: the client secret would leave it.`,
           );

@@ -5,6 +5,7 @@ import type { Identity } from '../identity.ts';
 import { checkWorth } from '../check-worth.ts';
 import type { Method } from '../method.ts';
 import { parse, type Schema } from '../schema.ts';
+import { secretsIn, shortestSecret, usersIn } from '../secrets-in.ts';
 import { fail, isNotApplicable, type Setup } from './check.ts';
 import type { Outcome } from './expect-outcome.ts';
 import type { AnyCredential, AnyGiven, AnyMethodWorld, NotApplicable } from './world.ts';
@@ -16,8 +17,8 @@ export interface Trial {
   readonly settings: unknown;
   /** Connects: reads the identity and compares its worth. */
   readonly connect: () => Promise<Identity>;
-  /** Runs a hook, and fails when it tells a secret in its error or in its log. */
-  readonly attempt: <T>(hook: () => Promise<T>) => Promise<Outcome<T>>;
+  /** Runs a hook, and fails when it tells a secret: in its log, its error, or (but for new secrets) its answer. */
+  readonly attempt: <T>(hook: () => Promise<T>, gives?: 'new secrets') => Promise<Outcome<T>>;
 }
 
 export interface TrialOptions {
@@ -57,10 +58,11 @@ export async function tryOut(
       checkWorth(plugin, method, settings, identity, world.clock);
       return identity;
     },
-    attempt: async (hook) => {
+    attempt: async (hook, gives) => {
       const outcome = await settle(hook);
       refuseLeaks('its log', lines.join('\n'), secrets);
-      if (!outcome.ok) refuseLeaks('its error', inspect(outcome.error, { depth: 8 }), secrets);
+      if (!outcome.ok) refuseLeaks('its error', everythingOf(outcome.error), secrets);
+      else if (gives === undefined) refuseLeaks('its answer', everythingOf(outcome.value), secrets);
       return outcome;
     },
   };
@@ -85,7 +87,7 @@ export async function make(given: AnyGiven | NotApplicable): Promise<AnyCredenti
   return isNotApplicable(given) ? fail('A method cannot do without a good credential.') : given;
 }
 
-async function headersOf(
+export async function headersOf(
   method: Method,
   methodId: string,
   credential: AnyCredential,
@@ -99,9 +101,19 @@ export function secretsOf(
   credential: AnyCredential,
   authorization: Readonly<Record<string, string>> = {},
 ): readonly string[] {
-  const typed = [credential.accessToken ?? '', ...leaves(credential.secrets)];
-  const sent = Object.values(authorization).flatMap((value) => value.split(' '));
-  return [...typed, ...sent].filter((text) => text.length >= 6);
+  const open = usersIn(authorization);
+  const typed = [credential.accessToken ?? '', ...leaves(credential.secrets)].filter(
+    (text) => text !== '' && !open.includes(text),
+  );
+  if (typed.some(({ length }) => length < shortestSecret)) {
+    fail(`Give the world secrets of at least ${shortestSecret} characters.`);
+  }
+  return [...typed, ...secretsIn(authorization).filter(({ length }) => length >= shortestSecret)];
+}
+
+/** All that a value says anywhere, with long lists and texts in full. */
+export function everythingOf(value: unknown): string {
+  return inspect(value, { depth: 8, maxArrayLength: null, maxStringLength: null });
 }
 
 function leaves(value: unknown): string[] {
@@ -125,7 +137,7 @@ async function settle<T>(hook: () => Promise<T>): Promise<Outcome<T>> {
 
 function recordTo(lines: string[]): Log {
   const record = (message: string, details?: unknown) => {
-    lines.push(`${message} ${inspect(details, { depth: 8 })}`);
+    lines.push(`${message} ${everythingOf(details)}`);
   };
   return { debug: record, info: record, warn: record, error: record };
 }
