@@ -46,6 +46,20 @@ test('shows what it reaches, searched by the app', async () => {
   await waitFor(() => expect(requestsTo(seen, berths).at(-1)?.query.get('search')).toBe('south'));
 });
 
+test('links to addresses of the web alone, whatever an app calls an address', async () => {
+  const url = 'javascript:alert(1)';
+  const identity = connection().identity;
+  openOne({
+    [`GET ${one}`]: connection({
+      identity: identity && { ...identity, url, facts: [{ label: 'Berth', value: 'west/9', url }] },
+      settings: { pier: 'javascript:alert(2)', crew: 'deck' },
+    }),
+    [berths]: { items: [{ id: '1', name: 'north/3', url }], nextCursor: null },
+  });
+  for (const text of ['@deploy-bot', 'west/9', 'javascript:alert(2)', 'north/3'])
+    expect((await screen.findByText(text)).closest('a')).toBeNull();
+});
+
 test('shows an error of the app in place of an empty list', async () => {
   openOne({ [berths]: refusal(502, 'unavailable', 'harbor.example.com did not answer within 10 s.') });
   expect(await screen.findByText('harbor.example.com did not answer within 10 s.')).toBeTruthy();
