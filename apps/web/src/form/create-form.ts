@@ -45,7 +45,7 @@ export function createForm(options: FormOptions): Form {
       setErrors(reconcile(wrong));
       setFailure(undefined);
     });
-    if (Object.keys(wrong).length > 0) return focusFirstWrong(element);
+    if (Object.keys(wrong).length > 0) return goToWhatIsWrong(element);
     setIsBusy(true);
     try {
       setIsSent(true);
@@ -58,7 +58,7 @@ export function createForm(options: FormOptions): Form {
         setFailure(isToldByFields(refused, options.fields?.() ?? Object.keys(values)) ? undefined : refused);
         setIsBusy(false);
       });
-      focusFirstWrong(element);
+      goToWhatIsWrong(element);
     } finally {
       setIsBusy(false);
     }
@@ -90,8 +90,11 @@ function isToldByFields(refused: Failure, shown: readonly string[]): boolean {
   return paths.length > 0 && paths.every((path) => shown.includes(path));
 }
 
-function focusFirstWrong(element: HTMLFormElement): void {
-  queueMicrotask(() => element.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+/** To the first field that is wrong, else to what is said of the form as a whole: its foot can be out of sight. */
+function goToWhatIsWrong(element: HTMLFormElement): void {
+  queueMicrotask(() =>
+    element.querySelector<HTMLElement>('[aria-invalid="true"], [data-form-failure]')?.focus(),
+  );
 }
 
 /** Closing the tab asks first while something typed would be lost. */

@@ -3,11 +3,6 @@ import { paths } from '../paths.ts';
 import { FailurePanel } from '../ui/failure-panel.tsx';
 import type { Form } from './create-form.ts';
 
-/** A form can be taller than the screen, and its foot out of sight. */
-function show(element: HTMLElement): void {
-  queueMicrotask(() => element.scrollIntoView({ block: 'nearest' }));
-}
-
 /** What went wrong with a form as a whole. */
 export function FormFailure(props: { readonly form: Form }): JSX.Element {
   const hasEnded = () =>
@@ -15,7 +10,7 @@ export function FormFailure(props: { readonly form: Form }): JSX.Element {
   return (
     <Show when={props.form.failure()}>
       {(failure) => (
-        <div ref={show}>
+        <div tabindex="-1" class="rounded-md" data-form-failure="">
           <FailurePanel
             thrown={failure()}
             // A session that ended must not cost what was typed.

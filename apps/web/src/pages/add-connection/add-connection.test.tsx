@@ -75,6 +75,9 @@ test('says what the app refused and what to do, and keeps what was typed', async
   await press('Connect Harbor');
   expect((await screen.findByText(/This key lacks/)).textContent).toBe('This key lacks crane.');
   expect(screen.getByText('Do something about it.')).toBeTruthy();
+  // Under a long form it could stay out of sight.
+  await waitFor(() => expect(document.activeElement?.contains(screen.getByRole('alert'))).toBe(true));
+  expect(document.activeElement?.closest('form')).toBeTruthy();
   expect(screen.getByLabelText<HTMLInputElement>('Harbor key').value).toBe('k-1');
 });
 
