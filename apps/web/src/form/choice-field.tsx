@@ -1,7 +1,6 @@
-import ChevronDown from 'lucide-solid/icons/chevron-down';
 import { createUniqueId, For, Show, type JSX } from 'solid-js';
-import type { Form } from './create-form.ts';
-import { describedBy, Field, Help, Optional, Wrong } from './field.tsx';
+import { Select } from '../ui/select.tsx';
+import { describedBy, Field, type FieldProps, Help, Optional, Wrong } from './field.tsx';
 
 export interface Choosable {
   readonly value: string;
@@ -10,12 +9,7 @@ export interface Choosable {
   readonly help?: string | undefined;
 }
 
-export interface ChoiceFieldProps {
-  readonly form: Form;
-  readonly path: string;
-  readonly label: string;
-  readonly help?: JSX.Element;
-  readonly required?: boolean;
+export interface ChoiceFieldProps extends Omit<FieldProps, 'children'> {
   readonly options: readonly Choosable[];
 }
 
@@ -74,38 +68,15 @@ function RadioField(props: ChoiceFieldProps): JSX.Element {
 
 export function SelectField(props: ChoiceFieldProps): JSX.Element {
   return (
-    <Field
-      label={props.label}
-      help={props.help}
-      error={props.form.error(props.path)}
-      required={props.required ?? false}
-    >
+    <Field {...props}>
       {(attributes) => (
-        <div class="relative">
-          <select
-            {...attributes}
-            class="picker control appearance-none pr-8"
-            onChange={(event) => props.form.set(props.path, event.currentTarget.value)}
-          >
-            <Show when={props.form.value(props.path) === ''}>
-              <option value="" selected>
-                Choose
-              </option>
-            </Show>
-            <For each={props.options}>
-              {(option) => (
-                <option value={option.value} selected={props.form.value(props.path) === option.value}>
-                  {option.label}
-                </option>
-              )}
-            </For>
-          </select>
-          <ChevronDown
-            size={16}
-            aria-hidden="true"
-            class="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-grey-11"
-          />
-        </div>
+        <Select
+          {...attributes}
+          value={String(props.form.value(props.path))}
+          none={props.form.value(props.path) === '' ? 'Choose' : undefined}
+          options={props.options}
+          onChoose={(value) => props.form.set(props.path, value)}
+        />
       )}
     </Field>
   );

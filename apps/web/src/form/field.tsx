@@ -1,5 +1,6 @@
 import { children, createUniqueId, Show, type JSX } from 'solid-js';
 import { Words } from '../ui/words.tsx';
+import type { Form } from './create-form.ts';
 
 /** What ties a control to its label, help and error; spread it on the control. */
 export interface ControlAttributes {
@@ -10,9 +11,11 @@ export interface ControlAttributes {
 }
 
 export interface FieldProps {
+  readonly form: Form;
+  /** As the server names it in errors. */
+  readonly path: string;
   readonly label: string;
   readonly help?: JSX.Element;
-  readonly error?: string | undefined;
   readonly required?: boolean;
   readonly children: (attributes: ControlAttributes) => JSX.Element;
 }
@@ -20,15 +23,16 @@ export interface FieldProps {
 /** Label, help, control, and under it what is wrong, in plain words. */
 export function Field(props: FieldProps): JSX.Element {
   const id = createUniqueId();
+  const error = () => props.form.error(props.path);
   // Resolved once: each look at a prop that holds elements would make them anew.
   const help = children(() => props.help);
   const attributes: ControlAttributes = {
     id,
     get 'aria-describedby'() {
-      return describedBy(id, help(), props.error);
+      return describedBy(id, help(), error());
     },
     get 'aria-invalid'() {
-      return props.error ? 'true' : undefined;
+      return error() ? 'true' : undefined;
     },
     get 'aria-required'() {
       return props.required ? 'true' : undefined;
@@ -42,7 +46,7 @@ export function Field(props: FieldProps): JSX.Element {
       </label>
       <Help id={id}>{help()}</Help>
       {props.children(attributes)}
-      <Wrong id={id}>{props.error}</Wrong>
+      <Wrong id={id}>{error()}</Wrong>
     </div>
   );
 }

@@ -1,17 +1,10 @@
 import Eye from 'lucide-solid/icons/eye';
 import EyeOff from 'lucide-solid/icons/eye-off';
 import { createSignal, type JSX } from 'solid-js';
-import type { Form } from './create-form.ts';
-import { Field } from './field.tsx';
+import { Field, type FieldProps } from './field.tsx';
 
-export interface TextFieldProps {
-  readonly form: Form;
-  /** As the server names it in errors. */
-  readonly path: string;
-  readonly label: string;
-  readonly help?: JSX.Element;
+export interface TextFieldProps extends Omit<FieldProps, 'children'> {
   readonly placeholder?: string | undefined;
-  readonly required?: boolean;
   readonly kind?: 'text' | 'url' | 'email' | 'number' | 'new-password' | 'current-password' | 'secret';
   /** Values people write in their own language and direction. */
   readonly prose?: boolean;
@@ -48,12 +41,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
   const write = (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }): void =>
     props.form.set(props.path, event.currentTarget.value);
   return (
-    <Field
-      label={props.label}
-      help={props.help}
-      error={props.form.error(props.path)}
-      required={props.required ?? false}
-    >
+    <Field {...props}>
       {(attributes) =>
         props.lines ? (
           <textarea

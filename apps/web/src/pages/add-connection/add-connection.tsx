@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/solid-query';
 import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { queries } from '../../api/queries.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { FailurePanel } from '../../ui/failure-panel.tsx';
+import { QueryFailure } from '../../ui/query-failure.tsx';
 import { AppCards } from './app-cards.tsx';
 import { ConnectForm } from './connect-form.tsx';
 
@@ -30,7 +30,7 @@ export function AddConnection(props: AddConnectionProps): JSX.Element {
       <Switch fallback={<div class="h-40" aria-busy="true" />}>
         <Match when={apps.isError}>
           <div class="p-5">
-            <FailurePanel thrown={apps.error} onRetry={() => void apps.refetch()} busy={apps.isFetching} />
+            <QueryFailure query={apps} />
           </div>
         </Match>
         <Match when={apps.isSuccess && apps.data}>

@@ -7,16 +7,14 @@ import { queries } from '../../api/queries.ts';
 import type { App, Method, OAuthApplication } from '../../api/shapes.ts';
 import { createForm } from '../../form/create-form.ts';
 import { fillGuides } from '../../form/fill-guide.ts';
-import { FormFailure } from '../../form/form-failure.tsx';
 import { Guides } from '../../form/guides.tsx';
 import { readSchema, type SchemaField } from '../../form/read-schema.ts';
 import { SchemaFields } from '../../form/schema-fields.tsx';
 import { TextField } from '../../form/text-field.tsx';
 import { initialValues, missing, toBody } from '../../form/values.ts';
 import { paths } from '../../paths.ts';
-import { Button } from '../../ui/button.tsx';
-import { DialogFoot } from '../../ui/dialog.tsx';
-import { FailurePanel } from '../../ui/failure-panel.tsx';
+import { DialogForm } from '../../ui/form-dialog.tsx';
+import { QueryFailure } from '../../ui/query-failure.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { RegisterForm } from '../oauth-applications/register-form.tsx';
 import { InstanceField } from './instance-field.tsx';
@@ -111,11 +109,7 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
       <Switch>
         <Match when={isOAuth() && registered.isError}>
           <div class="p-5">
-            <FailurePanel
-              thrown={registered.error}
-              onRetry={() => void registered.refetch()}
-              busy={registered.isFetching}
-            />
+            <QueryFailure query={registered} />
           </div>
         </Match>
         <Match when={isOAuth() && !registered.isSuccess}>
@@ -144,38 +138,31 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
         </Match>
         <Match when={method()}>
           {(chosen) => (
-            <form novalidate onSubmit={form.onSubmit}>
-              <div class="grid gap-4 px-5 py-4">
-                <TextField form={form} path="name" label="Name" prose required autofocus={takesFocus()} />
-                <TextField form={form} path="description" label="Description" prose />
-                <Show when={instance()}>
-                  {(field) => (
-                    <InstanceField
-                      form={form}
-                      field={field()}
-                      instances={instances()}
-                      chosen={chosenInstance(field().path)}
-                      onAnother={() => setRegisters(true)}
-                    />
-                  )}
-                </Show>
-                <SchemaFields form={form} fields={settings().filter((field) => field !== instance())} />
-                <SchemaFields form={form} fields={secrets()} />
-                <Show when={!isOAuth()}>
-                  <Guides guides={guides()} />
-                </Show>
-                <Needs app={app} method={chosen()} values={form.values} />
-                <FormFailure form={form} />
-              </div>
-              <DialogFoot>
-                <Button look="quiet" onClick={() => props.onClose()}>
-                  Cancel
-                </Button>
-                <Button type="submit" look="primary" busy={form.isBusy()}>
-                  {isOAuth() ? `Connect to ${app.name}` : `Connect ${app.name}`}
-                </Button>
-              </DialogFoot>
-            </form>
+            <DialogForm
+              form={form}
+              submit={isOAuth() ? `Connect to ${app.name}` : `Connect ${app.name}`}
+              onCancel={props.onClose}
+            >
+              <TextField form={form} path="name" label="Name" prose required autofocus={takesFocus()} />
+              <TextField form={form} path="description" label="Description" prose />
+              <Show when={instance()}>
+                {(field) => (
+                  <InstanceField
+                    form={form}
+                    field={field()}
+                    instances={instances()}
+                    chosen={chosenInstance(field().path)}
+                    onAnother={() => setRegisters(true)}
+                  />
+                )}
+              </Show>
+              <SchemaFields form={form} fields={settings().filter((field) => field !== instance())} />
+              <SchemaFields form={form} fields={secrets()} />
+              <Show when={!isOAuth()}>
+                <Guides guides={guides()} />
+              </Show>
+              <Needs app={app} method={chosen()} values={form.values} />
+            </DialogForm>
           )}
         </Match>
       </Switch>

@@ -8,10 +8,10 @@ import type { App, Connection } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { AppIcon } from '../../ui/app-icon.tsx';
 import { Button } from '../../ui/button.tsx';
-import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
+import { QueryFailure } from '../../ui/query-failure.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Words } from '../../ui/words.tsx';
 import { createConnectionActions } from './actions.tsx';
@@ -36,12 +36,7 @@ export function ConnectionPage(): JSX.Element {
       <Switch fallback={<Waiting />}>
         <Match when={connection.isError}>
           <Page title="App connection">
-            <FailurePanel
-              class="mt-4"
-              thrown={connection.error}
-              onRetry={() => void connection.refetch()}
-              busy={connection.isFetching}
-            />
+            <QueryFailure query={connection} class="mt-4" />
           </Page>
         </Match>
         {/* The app says which facts there are: drawn together, nothing moves. */}

@@ -4,11 +4,9 @@ import { Show, type JSX } from 'solid-js';
 import { api } from '../../api/api.ts';
 import { CheckField } from '../../form/check-field.tsx';
 import { createForm } from '../../form/create-form.ts';
-import { FormFailure } from '../../form/form-failure.tsx';
 import { TextField } from '../../form/text-field.tsx';
 import { paths } from '../../paths.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog, DialogFoot } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { tell } from '../../ui/notice.ts';
 import type { ConnectionDialogProps } from './dialog-props.ts';
 
@@ -38,45 +36,38 @@ export function DeleteDialog(props: ConnectionDialogProps): JSX.Element {
   });
 
   return (
-    <Dialog title={`Delete ${connection.name}?`} onClose={props.onClose} returnFocus={props.returnFocus}>
-      <form novalidate onSubmit={form.onSubmit}>
-        <div class="grid gap-4 px-5 py-4">
-          <p class="text-grey-11">
-            Whatever uses this connection stops working. Moorage forgets the credential; this cannot be
-            undone.
-          </p>
-          <TextField
-            form={form}
-            path="confirmation"
-            label="Type its name to delete it"
-            help={
-              <span dir="auto" class="font-mono">
-                {connection.name}
-              </span>
-            }
-            prose
-            required
-            autofocus
-          />
-          <Show when={isRevocable()}>
-            <CheckField
-              form={form}
-              path="revoke"
-              label={`Also revoke the credential at ${props.app?.name ?? 'the app'}`}
-              help="Without this it keeps working there until it expires."
-            />
-          </Show>
-          <FormFailure form={form} />
-        </div>
-        <DialogFoot>
-          <Button look="quiet" onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="danger" busy={form.isBusy()}>
-            Delete connection
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+    <FormDialog
+      form={form}
+      submit="Delete connection"
+      look="danger"
+      title={`Delete ${connection.name}?`}
+      onClose={props.onClose}
+      returnFocus={props.returnFocus}
+    >
+      <p class="text-grey-11">
+        Whatever uses this connection stops working. Moorage forgets the credential; this cannot be undone.
+      </p>
+      <TextField
+        form={form}
+        path="confirmation"
+        label="Type its name to delete it"
+        help={
+          <span dir="auto" class="font-mono">
+            {connection.name}
+          </span>
+        }
+        prose
+        required
+        autofocus
+      />
+      <Show when={isRevocable()}>
+        <CheckField
+          form={form}
+          path="revoke"
+          label={`Also revoke the credential at ${props.app?.name ?? 'the app'}`}
+          help="Without this it keeps working there until it expires."
+        />
+      </Show>
+    </FormDialog>
   );
 }

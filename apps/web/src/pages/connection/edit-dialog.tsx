@@ -1,10 +1,8 @@
 import type { JSX } from 'solid-js';
 import { api } from '../../api/api.ts';
 import { createForm } from '../../form/create-form.ts';
-import { FormFailure } from '../../form/form-failure.tsx';
 import { TextField } from '../../form/text-field.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Dialog, DialogFoot } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import type { ConnectionDialogProps } from './dialog-props.ts';
 
 /** Another name, another description. */
@@ -25,27 +23,15 @@ export function EditDialog(props: ConnectionDialogProps): JSX.Element {
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title="Edit connection"
       onClose={props.onClose}
-      isDirty={form.isDirty}
+      form={form}
+      submit="Save"
       returnFocus={props.returnFocus}
     >
-      <form novalidate onSubmit={form.onSubmit}>
-        <div class="grid gap-4 px-5 py-4">
-          <TextField form={form} path="name" label="Name" prose required autofocus />
-          <TextField form={form} path="description" label="Description" lines={3} />
-          <FormFailure form={form} />
-        </div>
-        <DialogFoot>
-          <Button look="quiet" onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" busy={form.isBusy()}>
-            Save
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+      <TextField form={form} path="name" label="Name" prose required autofocus />
+      <TextField form={form} path="description" label="Description" lines={3} />
+    </FormDialog>
   );
 }

@@ -2,9 +2,9 @@ import { useInfiniteQuery } from '@tanstack/solid-query';
 import { createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import { queries } from '../../api/queries.ts';
 import type { App, Connection } from '../../api/shapes.ts';
-import { Button } from '../../ui/button.tsx';
 import { ExternalLink } from '../../ui/external-link.tsx';
-import { FailurePanel } from '../../ui/failure-panel.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
+import { QueryFailure } from '../../ui/query-failure.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 
@@ -46,12 +46,7 @@ export function Reach(props: ReachProps): JSX.Element {
       <div class="mt-3 border-t border-grey-5" aria-busy={choices.isFetching}>
         <Switch fallback={<Waiting />}>
           <Match when={choices.isError}>
-            <FailurePanel
-              class="mt-3"
-              thrown={choices.error}
-              onRetry={() => void choices.refetch()}
-              busy={choices.isFetching}
-            />
+            <QueryFailure query={choices} class="mt-3" />
           </Match>
           <Match when={choices.isSuccess && items().length === 0}>
             <p class="py-6 text-center text-grey-11">
@@ -79,13 +74,7 @@ export function Reach(props: ReachProps): JSX.Element {
                 )}
               </For>
             </ul>
-            <Show when={choices.hasNextPage}>
-              <div class="mt-3 text-center">
-                <Button busy={choices.isFetchingNextPage} onClick={() => void choices.fetchNextPage()}>
-                  Load more
-                </Button>
-              </div>
-            </Show>
+            <LoadMore query={choices} />
           </Match>
         </Switch>
       </div>

@@ -4,13 +4,12 @@ import { leaveFor } from '../../api/leave.ts';
 import type { App, Method } from '../../api/shapes.ts';
 import { createForm } from '../../form/create-form.ts';
 import { fillGuides } from '../../form/fill-guide.ts';
-import { FormFailure } from '../../form/form-failure.tsx';
 import { Guides } from '../../form/guides.tsx';
 import { readSchema } from '../../form/read-schema.ts';
 import { SchemaFields } from '../../form/schema-fields.tsx';
 import { initialValues, missing, toBody } from '../../form/values.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog, DialogFoot } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { tell } from '../../ui/notice.ts';
 import type { ConnectionDialogProps } from './dialog-props.ts';
 
@@ -58,31 +57,19 @@ function TokenReconnect(props: PartProps): JSX.Element {
   });
   const guides = () => fillGuides(method.guides, fields, { ...form.values, name: connection.name });
   return (
-    <Dialog
+    <FormDialog
+      form={form}
+      submit="Reconnect"
       title={`Reconnect ${connection.name}`}
       onClose={props.onClose}
-      isDirty={form.isDirty}
       returnFocus={props.returnFocus}
     >
-      <form novalidate onSubmit={form.onSubmit}>
-        <div class="grid gap-4 px-5 py-4">
-          <p class="text-grey-11">
-            The new credential is checked first. Until it is found good, the present one stays in use.
-          </p>
-          <SchemaFields form={form} fields={fields} first={secrets[0]?.path} />
-          <Guides guides={guides()} />
-          <FormFailure form={form} />
-        </div>
-        <DialogFoot>
-          <Button look="quiet" onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" busy={form.isBusy()}>
-            Reconnect
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+      <p class="text-grey-11">
+        The new credential is checked first. Until it is found good, the present one stays in use.
+      </p>
+      <SchemaFields form={form} fields={fields} first={secrets[0]?.path} />
+      <Guides guides={guides()} />
+    </FormDialog>
   );
 }
 
@@ -95,28 +82,17 @@ function OAuthReconnect(props: PartProps): JSX.Element {
     },
   });
   return (
-    <Dialog
+    <FormDialog
+      form={form}
+      submit={`Go to ${props.app.name}`}
       title={`Reconnect ${props.connection.name}`}
       onClose={props.onClose}
       returnFocus={props.returnFocus}
     >
-      <form novalidate onSubmit={form.onSubmit}>
-        <div class="grid gap-4 px-5 py-4">
-          <p class="text-grey-11">
-            {props.app.name} asks you to agree once more and then brings you back. What uses this connection
-            stays as it is.
-          </p>
-          <FormFailure form={form} />
-        </div>
-        <DialogFoot>
-          <Button look="quiet" onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="primary" busy={form.isBusy()}>
-            Go to {props.app.name}
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+      <p class="text-grey-11">
+        {props.app.name} asks you to agree once more and then brings you back. What uses this connection stays
+        as it is.
+      </p>
+    </FormDialog>
   );
 }

@@ -5,9 +5,10 @@ import { createMemo, For, lazy, Match, Show, Suspense, Switch, type JSX } from '
 import { queries } from '../../api/queries.ts';
 import { anyApp, paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
-import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { useShortcuts } from '../../ui/keys.ts';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { Page } from '../../ui/page.tsx';
+import { QueryFailure } from '../../ui/query-failure.tsx';
 import { createConnectionActions } from '../connection/actions.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { useJustConnected } from './just-connected.ts';
@@ -90,12 +91,7 @@ export function ConnectionsPage(): JSX.Element {
           }
         >
           <Match when={list.isError}>
-            <FailurePanel
-              class="mt-4"
-              thrown={list.error}
-              onRetry={() => void list.refetch()}
-              busy={list.isFetching}
-            />
+            <QueryFailure query={list} class="mt-4" />
           </Match>
           <Match when={total() === 0}>
             <div class="mt-12 text-center">
@@ -106,13 +102,7 @@ export function ConnectionsPage(): JSX.Element {
             </div>
           </Match>
         </Switch>
-        <Show when={list.hasNextPage && !list.isError}>
-          <div class="mt-4 text-center">
-            <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              Load more
-            </Button>
-          </div>
-        </Show>
+        <LoadMore query={list} />
       </Show>
       <actions.Dialogs />
       <Show when={adds()}>

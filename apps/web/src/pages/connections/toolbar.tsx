@@ -1,7 +1,7 @@
-import ChevronDown from 'lucide-solid/icons/chevron-down';
-import { For, type JSX } from 'solid-js';
+import type { JSX } from 'solid-js';
 import type { App } from '../../api/shapes.ts';
 import { SearchField } from '../../ui/search-field.tsx';
+import { Select } from '../../ui/select.tsx';
 import { isStatus, statuses, statusIds } from '../../ui/status-badge.tsx';
 import type { ListQuery } from './list-query.ts';
 
@@ -57,28 +57,13 @@ interface FilterProps {
 
 function Filter(props: FilterProps): JSX.Element {
   return (
-    <div class="relative">
-      <select
-        aria-label={props.label}
-        class="picker control appearance-none pr-8 sm:w-auto"
-        onChange={(event) => props.onChange(event.currentTarget.value || undefined)}
-      >
-        <option value="" selected={props.value === undefined}>
-          {props.all}
-        </option>
-        <For each={props.options}>
-          {(option) => (
-            <option value={option.value} selected={props.value === option.value}>
-              {option.label}
-            </option>
-          )}
-        </For>
-      </select>
-      <ChevronDown
-        size={16}
-        aria-hidden="true"
-        class="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-grey-11"
-      />
-    </div>
+    <Select
+      aria-label={props.label}
+      class="sm:w-auto"
+      value={props.value ?? ''}
+      none={props.all}
+      options={props.options}
+      onChoose={(value) => props.onChange(value || undefined)}
+    />
   );
 }

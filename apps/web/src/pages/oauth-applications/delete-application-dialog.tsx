@@ -3,9 +3,7 @@ import type { JSX } from 'solid-js';
 import { api } from '../../api/api.ts';
 import type { OAuthApplication } from '../../api/shapes.ts';
 import { createForm } from '../../form/create-form.ts';
-import { FormFailure } from '../../form/form-failure.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Dialog, DialogFoot } from '../../ui/dialog.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { tell } from '../../ui/notice.ts';
 
 export interface DeleteApplicationDialogProps {
@@ -26,25 +24,17 @@ export function DeleteApplicationDialog(props: DeleteApplicationDialogProps): JS
     },
   });
   return (
-    <Dialog title="Delete this OAuth application?" onClose={props.onClose}>
-      <form novalidate onSubmit={form.onSubmit}>
-        <div class="grid gap-4 px-5 py-4">
-          <p class="text-grey-11">
-            New connections to <span class="wrap-anywhere text-grey-12">{props.application.instanceUrl}</span>{' '}
-            by OAuth will not be possible until another is registered. The application at the app itself
-            stays.
-          </p>
-          <FormFailure form={form} />
-        </div>
-        <DialogFoot>
-          <Button look="quiet" onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" look="danger" busy={form.isBusy()}>
-            Delete
-          </Button>
-        </DialogFoot>
-      </form>
-    </Dialog>
+    <FormDialog
+      form={form}
+      submit="Delete"
+      look="danger"
+      title="Delete this OAuth application?"
+      onClose={props.onClose}
+    >
+      <p class="text-grey-11">
+        New connections to <span class="wrap-anywhere text-grey-12">{props.application.instanceUrl}</span> by
+        OAuth will not be possible until another is registered. The application at the app itself stays.
+      </p>
+    </FormDialog>
   );
 }

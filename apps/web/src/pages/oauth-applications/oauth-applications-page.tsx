@@ -6,10 +6,10 @@ import type { OAuthApplication } from '../../api/shapes.ts';
 import { AppIcon } from '../../ui/app-icon.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyLine } from '../../ui/copy.tsx';
-import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { useShortcuts } from '../../ui/keys.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
+import { QueryFailure } from '../../ui/query-failure.tsx';
 
 const RegisterDialog = lazy(async () => ({
   default: (await import('./register-dialog.tsx')).RegisterDialog,
@@ -46,12 +46,7 @@ export function OAuthApplicationsPage(): JSX.Element {
       </p>
       <Switch fallback={<Waiting />}>
         <Match when={list.isError}>
-          <FailurePanel
-            class="mt-6"
-            thrown={list.error}
-            onRetry={() => void list.refetch()}
-            busy={list.isFetching}
-          />
+          <QueryFailure query={list} class="mt-6" />
         </Match>
         <Match when={list.isSuccess && list.data}>
           {(data) => (

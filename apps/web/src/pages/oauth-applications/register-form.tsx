@@ -5,13 +5,11 @@ import type { App, OAuthApplication } from '../../api/shapes.ts';
 import { SelectField } from '../../form/choice-field.tsx';
 import { createForm } from '../../form/create-form.ts';
 import { fillGuides } from '../../form/fill-guide.ts';
-import { FormFailure } from '../../form/form-failure.tsx';
 import { Guides } from '../../form/guides.tsx';
 import { readSchema } from '../../form/read-schema.ts';
 import { TextField } from '../../form/text-field.tsx';
-import { Button } from '../../ui/button.tsx';
 import { CopyLine } from '../../ui/copy.tsx';
-import { DialogFoot } from '../../ui/dialog.tsx';
+import { DialogForm } from '../../ui/form-dialog.tsx';
 
 export interface RegisterFormProps {
   /** Apps with an OAuth method; with one alone there is nothing to choose. */
@@ -62,51 +60,40 @@ export function RegisterForm(props: RegisterFormProps): JSX.Element {
   };
 
   return (
-    <form novalidate onSubmit={form.onSubmit}>
-      <div class="grid gap-4 px-5 py-4">
-        <Show when={props.lead}>{(lead) => <p class="text-grey-11">{lead()}</p>}</Show>
-        <Show when={props.apps.length > 1}>
-          <SelectField
-            form={form}
-            path="app"
-            label="App"
-            required
-            options={props.apps.map(({ id, name }) => ({ value: id, label: name }))}
-          />
-        </Show>
-        <TextField
+    <DialogForm form={form} submit={props.submit} onCancel={props.onCancel}>
+      <Show when={props.lead}>{(lead) => <p class="text-grey-11">{lead()}</p>}</Show>
+      <Show when={props.apps.length > 1}>
+        <SelectField
           form={form}
-          path="instanceUrl"
-          label={instance()?.label ?? 'Instance URL'}
-          placeholder={instance()?.placeholder ?? String(instance()?.initial ?? '')}
-          kind="url"
+          path="app"
+          label="App"
           required
-          autofocus={props.autofocus ?? true}
+          options={props.apps.map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <CopyLine label="Redirect URI, to register there" value={props.redirectUri} />
-        <Show when={method()?.scopes.length}>
-          <CopyLine label="Scopes, to register there" value={method()?.scopes.join(' ') ?? ''} />
-        </Show>
-        <Guides guides={guides()} />
-        <TextField form={form} path="clientId" label="Application ID" kind="url" required />
-        <TextField
-          form={form}
-          path="clientSecret"
-          label="Secret"
-          help="It is sealed here, and only ever sent to that instance."
-          kind="secret"
-          required
-        />
-        <FormFailure form={form} />
-      </div>
-      <DialogFoot>
-        <Button look="quiet" onClick={() => props.onCancel()}>
-          Cancel
-        </Button>
-        <Button type="submit" look="primary" busy={form.isBusy()}>
-          {props.submit}
-        </Button>
-      </DialogFoot>
-    </form>
+      </Show>
+      <TextField
+        form={form}
+        path="instanceUrl"
+        label={instance()?.label ?? 'Instance URL'}
+        placeholder={instance()?.placeholder ?? String(instance()?.initial ?? '')}
+        kind="url"
+        required
+        autofocus={props.autofocus ?? true}
+      />
+      <CopyLine label="Redirect URI, to register there" value={props.redirectUri} />
+      <Show when={method()?.scopes.length}>
+        <CopyLine label="Scopes, to register there" value={method()?.scopes.join(' ') ?? ''} />
+      </Show>
+      <Guides guides={guides()} />
+      <TextField form={form} path="clientId" label="Application ID" kind="url" required />
+      <TextField
+        form={form}
+        path="clientSecret"
+        label="Secret"
+        help="It is sealed here, and only ever sent to that instance."
+        kind="secret"
+        required
+      />
+    </DialogForm>
   );
 }

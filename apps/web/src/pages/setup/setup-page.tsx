@@ -8,8 +8,8 @@ import { FormFailure } from '../../form/form-failure.tsx';
 import { TextField } from '../../form/text-field.tsx';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
-import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { PlainPage } from '../../ui/plain-page.tsx';
+import { QueryFailure } from '../../ui/query-failure.tsx';
 
 /** Makes the first administrator. */
 export function SetupPage(): JSX.Element {
@@ -18,7 +18,7 @@ export function SetupPage(): JSX.Element {
     <Switch>
       <Match when={setup.isError}>
         <PlainPage title="Set up Moorage">
-          <FailurePanel thrown={setup.error} onRetry={() => void setup.refetch()} busy={setup.isFetching} />
+          <QueryFailure query={setup} />
         </PlainPage>
       </Match>
       <Match when={setup.isSuccess}>

@@ -4,9 +4,9 @@ import { createSignal, lazy, Match, Show, Suspense, Switch, type JSX, type Paren
 import { queries } from '../../api/queries.ts';
 import type { Person } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
-import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { useShortcuts } from '../../ui/keys.ts';
 import { Mark } from '../../ui/mark.tsx';
+import { QueryFailure } from '../../ui/query-failure.tsx';
 import { Navigation } from './navigation.tsx';
 import { ToSignIn } from './to-sign-in.tsx';
 
@@ -19,11 +19,7 @@ export function Shell(props: ParentProps): JSX.Element {
     <Switch fallback={<Waiting />}>
       <Match when={person.isError}>
         <main class="mx-auto max-w-[35rem] px-4 pt-[14vh]">
-          <FailurePanel
-            thrown={person.error}
-            onRetry={() => void person.refetch()}
-            busy={person.isFetching}
-          />
+          <QueryFailure query={person} />
         </main>
       </Match>
       <Match when={person.isSuccess}>
