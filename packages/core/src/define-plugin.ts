@@ -31,7 +31,9 @@ export function definePlugin<
   const K extends string = never,
   Target extends Schema = Schema,
   Attributes extends Schema = Schema,
->(plugin: AppPlugin<M, K, Target, Attributes>): AppPlugin<M, K, Target, Attributes> {
+>(
+  plugin: AppPlugin<M, K, Target, Attributes> & { readonly methods: Methods<NoInfer<K>> },
+): AppPlugin<M, K, Target, Attributes> {
   checkPlugin(plugin);
   return plugin;
 }

@@ -18,21 +18,28 @@ interface MethodBase<S extends Schema> {
   readonly description?: string;
   /** What may be shown again to people. */
   readonly settings: S;
-  /** oauth2: asked for. token: must be there, else `missing_scope`. */
+  /** What the identity must have, else `missing_scope`; oauth2: also what the app is asked for. */
   readonly scopes: readonly string[];
   /** Where hook paths start, e.g. `https://api.acme.example/v1`; without a slash at the end. */
   readonly baseUrl: (settings: Infer<S>) => string;
   /** Of what is stored: raise it when the shape of settings or secrets changes. */
   readonly revision: number;
-  /** Turns settings or secrets stored under an older revision into today's. Required once `revision` is above 1. */
+  /**
+   * Turns settings or secrets stored under an older revision into today's; the schema reads the result. Sees plaintext
+   * secrets, but never those of oauth2, which are the engine's. Required once `revision` is above 1.
+   */
   readonly upgrade?: (stored: unknown, from: number, part: 'settings' | 'secrets') => unknown;
   readonly guides?: readonly Guide[];
 }
 
 /** The OAuth endpoints of one instance. Data only: state, PKCE, exchange, refresh and storage are the engine's. */
 export interface OAuth2Server {
-  /** The base URL that an OAuth application is registered under; its secret is only ever sent to this host. */
+  /**
+   * The base URL that an OAuth application is registered under, without a slash at the end; its secret is only ever sent
+   * to this host.
+   */
   readonly instanceUrl: string;
+  /** Where people agree. It may be on another host: the secret does not go there. */
   readonly authorize: string;
   readonly token: string;
   readonly revoke?: string;
@@ -56,15 +63,25 @@ export interface OAuth2Method<S extends Schema = Schema> extends OAuth2Definitio
 export interface TokenDefinition<
   S extends Schema = Schema,
   Secrets extends Schema = Schema,
+  Kind extends string = string,
 > extends MethodBase<S> {
-  /** What never leaves sealed storage but to `authorize`. Every field is shown as a password. */
-  readonly secrets: Secrets;
-  /** The headers that prove the credential. The only function that sees a stored secret. */
-  readonly authorize: (secrets: Infer<Secrets>) => Readonly<Record<string, string>>;
-  /** Which of the plugin's `kinds` the person said it is; compared with what `identify` finds. */
-  readonly declaredKind?: (settings: Infer<S>) => string;
   /**
-   * Makes the app replace the credential by a new one; the old one dies. Cannot read the old secret.
+   * What never leaves sealed storage but to `authorize` and `upgrade`. Every field is shown as a password. Rules of your
+   * own see what was typed, so their sentences must not repeat it.
+   */
+  readonly secrets: Secrets;
+  /**
+   * The headers that prove the credential. Beside `upgrade`, the only function that sees a stored secret: keep it free
+   * of anything that logs or throws. Of what it throws, Moorage tells the class only.
+   */
+  readonly authorize: (secrets: Infer<Secrets>) => Readonly<Record<string, string>>;
+  /** Which of the plugin's `kinds` the person said it is; compared with what `identify` finds, which must then tell. */
+  readonly declaredKind?: (settings: Infer<S>) => Kind;
+  /**
+   * Makes the app replace the credential by a new one; the old one dies. Cannot read the old secret; its result is the
+   * new one.
+   *
+   * NOTE: the contract has it, and its suite tests it; Moorage does not call it yet. It comes with rotation.
    *
    * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer.
    */
@@ -79,7 +96,8 @@ export interface TokenDefinition<
 export interface TokenMethod<
   S extends Schema = Schema,
   Secrets extends Schema = Schema,
-> extends TokenDefinition<S, Secrets> {
+  Kind extends string = string,
+> extends TokenDefinition<S, Secrets, Kind> {
   readonly kind: 'token';
 }
 
@@ -93,17 +111,19 @@ export function oauth2<S extends Schema>(definition: OAuth2Definition<S>): OAuth
 }
 
 /** A method for which people paste a credential that the app gave them. */
-export function token<S extends Schema, Secrets extends Schema>(
-  definition: TokenDefinition<S, Secrets>,
-): TokenMethod<S, Secrets> {
+export function token<S extends Schema, Secrets extends Schema, const Kind extends string = never>(
+  definition: TokenDefinition<S, Secrets, Kind>,
+): TokenMethod<S, Secrets, Kind> {
   return { ...definition, kind: 'token' };
 }
 
 // NOTE: `any` at the variance point: a method's functions take its own settings, and a list of methods takes them all.
 // oxlint-disable-next-line typescript/no-explicit-any
 type AnySchema = Schema<any>;
-export type Method = OAuth2Method<AnySchema> | TokenMethod<AnySchema, AnySchema>;
-export type Methods = Readonly<Record<string, Method>>;
+export type Method<Kind extends string = string> =
+  | OAuth2Method<AnySchema>
+  | TokenMethod<AnySchema, AnySchema, Kind>;
+export type Methods<Kind extends string = string> = Readonly<Record<string, Method<Kind>>>;
 
 /** The settings of any of the methods. */
 export type SettingsOf<M extends Methods> = { [Id in keyof M]: Infer<M[Id]['settings']> }[keyof M];

@@ -132,6 +132,26 @@ test('the kind of an identity is one of the declared kinds', () => {
   expect(wrong).toBeTypeOf('function');
 });
 
+test('the kind that people say is one of the declared kinds', () => {
+  const kinds = { reader: { label: 'reading key' }, keeper: { label: 'keeping key' } };
+  const said = token({
+    ...base,
+    settings: z.object({ kind: z.enum(['reader', 'keeper']) }),
+    baseUrl: () => '',
+    authorize: () => ({}),
+    declaredKind: ({ kind }) => kind,
+  });
+  const plugin = { apiVersion: 1, id: 'acme', name: 'Acme', icon, methods: { said }, identify } as const;
+  definePlugin({ ...plugin, kinds });
+  const wrong = () => [
+    // @ts-expect-error: "keeper" is not among the kinds
+    definePlugin({ ...plugin, kinds: { reader: { label: 'reading key' } } }),
+    // @ts-expect-error: there are no kinds
+    definePlugin(plugin),
+  ];
+  expect(wrong).toBeTypeOf('function');
+});
+
 test('what is misspelt, missing or of the wrong form does not compile', () => {
   const wrong = () => [
     // @ts-expect-error: identify is missing
