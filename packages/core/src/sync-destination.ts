@@ -20,14 +20,18 @@ export interface EntryProblem {
   readonly message: string;
 }
 
-/** Where secrets can be written to. The engine computes the plan; the plugin reads and carries out single entries. */
+/**
+ * Where secrets can be written to. The engine computes the plan; the plugin reads and carries out single entries.
+ *
+ * NOTE: the contract has it; Moorage does not call it yet. It comes with secret syncs.
+ */
 export interface SyncDestination<
   Settings = unknown,
   Target extends Schema = Schema,
   Attributes extends Schema = Schema,
 > {
   readonly label: string;
-  /** What people choose, e.g. a project; a field `picker` names one of the plugin's resources. */
+  /** What people choose, e.g. a project; a field `picker` names one of the plugin's resources (not drawn yet). */
   readonly target: Target;
   readonly attributes: Attributes;
   readonly read: (

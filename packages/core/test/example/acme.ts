@@ -40,7 +40,7 @@ export const acme = definePlugin({
         );
         return {
           items: page.boards.map(({ id, title }) => ({ id, name: title })),
-          ...(page.next === undefined ? {} : { next: page.next }),
+          next: page.next,
         };
       },
     },
