@@ -1,4 +1,4 @@
-import { isConnectionError } from '@moorage/core';
+import { isConnectionError, WrongPlugin } from '@moorage/core';
 import { commands } from './commands.ts';
 import { cannotStart, isStop, usageMistake } from './stop.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -31,6 +31,10 @@ export async function run(
     if (isStop(error)) {
       surroundings.complain(`moorage: ${error.message}`);
       return error.exitCode;
+    }
+    if (error instanceof WrongPlugin) {
+      surroundings.complain(`moorage: ${error.message}`);
+      return cannotStart;
     }
     if (isConnectionError(error)) {
       surroundings.complain(`moorage: ${error.message} ${error.action}`);

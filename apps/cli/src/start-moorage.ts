@@ -35,12 +35,14 @@ export interface Surface {
 /**
  * The composition root: settings → adapters → server → listen.
  *
- * @throws {Stop} and {ConnectionError} with the line for the person; nothing stays open then.
+ * @throws {Stop}, {ConnectionError} and {WrongPlugin} with the line for the person; nothing stays open then.
  */
 export async function startMoorage(
   settings: ServeSettings,
   { web, log, clock = systemClock }: Surface,
 ): Promise<RunningMoorage> {
+  // First of all: a wrong plugin ends the start before anything is written.
+  const registry = createRegistry(plugins);
   const cleanUp: (() => Promise<unknown>)[] = [];
   try {
     const listener = await listen(settings.host, settings.port);
@@ -62,7 +64,7 @@ export async function startMoorage(
 
     const server = createServer({
       engine: {
-        plugins: createRegistry(plugins),
+        plugins: registry,
         stores,
         vault,
         send: guardedFetch,

@@ -1,6 +1,5 @@
 export { burning } from './burning.ts';
 export { checkChoices } from './check-choices.ts';
-export { checkIdentity } from './check-identity.ts';
 export { checkWorth } from './check-worth.ts';
 export { ConnectionError, isConnectionError, type ConnectionErrorOptions } from './connection-error.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';
