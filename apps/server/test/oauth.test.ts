@@ -49,8 +49,24 @@ describe('OAuth applications', () => {
     const again = await person.post('/api/v1/oauth-applications', {
       ...application,
       instanceUrl: `${gitlabUrl}/`,
+      clientId: 'another application',
     });
     expect(again.json.error.code).toBe('conflict');
+  });
+
+  test('take a renewed secret under the same id, and connections through them go on', async () => {
+    const before = await person.post('/api/v1/oauth-applications', {
+      ...application,
+      clientSecret: 'old secret',
+    });
+    const address = await wayBack();
+    expect(outcome(await person.open(address))).toMatchObject({
+      code: 'authorization_failed',
+      message: expect.stringContaining('invalid_client'),
+    });
+    const after = await person.post('/api/v1/oauth-applications', application);
+    expect(after.json).toEqual(before.json);
+    expect((await person.open(await wayBack())).status).toBe(303);
   });
 
   test.each([

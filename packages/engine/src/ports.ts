@@ -118,6 +118,12 @@ export interface OAuthApplicationStore {
     instanceUrl: string,
   ): Promise<OAuthApplicationRow | null>;
   list(organizationId: string): Promise<readonly OAuthApplicationRow[]>;
+  /** @returns the row as it is now, or `null` when there is none. */
+  replaceSecret(
+    organizationId: string,
+    id: string,
+    sealedClientSecret: string,
+  ): Promise<OAuthApplicationRow | null>;
   /** @throws {ConnectionError} `conflict` while connections use it. */
   remove(organizationId: string, id: string): Promise<boolean>;
 }

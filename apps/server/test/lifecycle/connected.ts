@@ -74,15 +74,19 @@ export async function createConnectedWorld(options: WorldOptions = {}) {
   };
 }
 
-/** Does something once, after GitLab has granted new tokens and before Moorage reads its answer. */
-export function whileRefreshing(send: Send, act: () => Promise<void>): Send {
+/** Does something once, after GitLab has answered a request to this path and before Moorage reads the answer. */
+export function meanwhile(send: Send, path: string, act: () => Promise<void>): Send {
   let done = false;
   return async (url, init) => {
     const response = await send(url, init);
-    if (!done && url.endsWith('/oauth/token')) {
+    if (!done && new URL(url).pathname === path) {
       done = true;
       await act();
     }
     return response;
   };
 }
+
+/** `meanwhile` for the answer that grants new tokens. */
+export const whileRefreshing = (send: Send, act: () => Promise<void>): Send =>
+  meanwhile(send, '/oauth/token', act);

@@ -40,6 +40,15 @@ export function createOAuthApplicationStore(queries: Queries, tables: Tables): O
         .orderBy(asc(t.createdAt), asc(t.id));
     },
 
+    async replaceSecret(organizationId, id, sealedClientSecret) {
+      const [stored] = await queries
+        .update(t)
+        .set({ sealedClientSecret })
+        .where(one(organizationId, id))
+        .returning();
+      return stored ?? null;
+    },
+
     async remove(organizationId, id) {
       const removed = await queries
         .delete(t)

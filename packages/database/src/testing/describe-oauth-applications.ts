@@ -52,6 +52,18 @@ export function describeOAuthApplications(world: StoreWorld): void {
       await oauthApplications.insert({ ...again, app: 'pier' });
     });
 
+    it('get a new secret in their place, and only in their own organization', async () => {
+      const { organizationId, oauthApplications, row } = await registered();
+      const renewed = { ...row, sealedClientSecret: 'sealed anew' };
+      expect(await oauthApplications.replaceSecret(organizationId, row.id, 'sealed anew')).toStrictEqual(
+        renewed,
+      );
+      expect(await oauthApplications.find(organizationId, row.id)).toStrictEqual(renewed);
+      const stranger = await addOrganization(use());
+      expect(await oauthApplications.replaceSecret(stranger, row.id, 'stolen')).toBeNull();
+      expect(await oauthApplications.find(organizationId, row.id)).toStrictEqual(renewed);
+    });
+
     it('are listed in the order of registration', async () => {
       const { organizationId, oauthApplications, row } = await registered();
       const older = await oauthApplications.insert(

@@ -4,6 +4,7 @@ import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { findMethod, findTokenMethod } from '../plugin/find-method.ts';
 import { parseFields } from '../plugin/parse-fields.ts';
+import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { probe } from '../plugin/probe.ts';
 import type { ConnectionPatch, ConnectionRow } from '../ports.ts';
 import { refuseTakenName } from './connect-with-token.ts';
@@ -33,11 +34,7 @@ export async function changeConnection(
   change: ConnectionChange,
 ): Promise<AppConnection> {
   const row = await getRow(deps, actor, id);
-  if (change.revision !== undefined && change.revision !== row.revision) {
-    throw new ConnectionError('conflict', `"${row.name}" was changed by somebody else meanwhile.`, {
-      action: 'Load it again and repeat your change.',
-    });
-  }
+  refuseOtherRevision(row, change);
   if (change.name !== undefined) await refuseTakenName(deps, actor, change.name, id);
   const words: ConnectionPatch = {
     ...(change.name === undefined ? {} : { name: change.name }),
@@ -45,10 +42,21 @@ export async function changeConnection(
   };
   const credential = await newCredential(deps, row, change);
   const now = deps.clock.now();
-  const written = await writeRow(deps, row, () => ({ ...words, ...credential, updatedAt: now }));
+  const written = await writeRow(deps, row, (current) => {
+    // Asking the app takes time, in which somebody else may have been faster.
+    refuseOtherRevision(current, change);
+    return { ...words, ...credential, updatedAt: now };
+  });
   if (credential !== null)
     deps.log.info('reconnected', { connectionId: id, app: row.app, method: row.method });
   return toView(written, now);
+}
+
+function refuseOtherRevision(row: ConnectionRow, { revision }: ConnectionChange): void {
+  if (revision === undefined || revision === row.revision) return;
+  throw new ConnectionError('conflict', `"${row.name}" was changed by somebody else meanwhile.`, {
+    action: 'Load it again and repeat your change.',
+  });
 }
 
 async function newCredential(
@@ -56,21 +64,19 @@ async function newCredential(
   row: ConnectionRow,
   { settings, secrets }: ConnectionChange,
 ): Promise<ConnectionPatch | null> {
-  const way = findMethod(deps.plugins, row.app, row.method);
   if (secrets === undefined) {
-    if (settings !== undefined && !isDeepStrictEqual(settings, storedSettings(row, way)))
+    const way = findMethod(deps.plugins, row.app, row.method);
+    if (settings !== undefined && !isDeepStrictEqual(settings, await storedSettings(deps, row, way)))
       refuseSettingsAlone();
     return null;
   }
-  const { plugin, methodId, method } = findTokenMethod(deps.plugins, row.app, row.method);
-  const parsedSettings = await parseFields('settings', method.settings, settings ?? storedSettings(row, way));
-  const parsedSecrets = await parseFields('secrets', method.secrets, secrets);
-  const authorization = method.authorize(parsedSecrets);
-  const worth = await probe(deps, {
-    way: { plugin, methodId, method },
-    settings: parsedSettings,
-    authorization,
-  });
+  const way = findTokenMethod(deps.plugins, row.app, row.method);
+  const { method } = way;
+  const typedSettings = settings ?? (await storedSettings(deps, row, way));
+  const parsedSettings = await parseFields(deps, way, 'settings', typedSettings);
+  const parsedSecrets = await parseFields(deps, way, 'secrets', secrets);
+  const authorization = await runWithSecret(deps, way, () => method.authorize(parsedSecrets));
+  const worth = await probe(deps, { way, settings: parsedSettings, authorization });
   return {
     ...healthy(worth, deps.clock.now()),
     settings: parsedSettings,

@@ -3,6 +3,7 @@ import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { findTokenMethod } from '../plugin/find-method.ts';
 import { parseFields } from '../plugin/parse-fields.ts';
+import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { probe } from '../plugin/probe.ts';
 import { sealSecrets } from './stored-secrets.ts';
 
@@ -28,10 +29,11 @@ export async function connectWithToken(
   input: NewTokenConnection,
 ): Promise<AppConnection> {
   const way = findTokenMethod(deps.plugins, input.app, input.method);
-  const settings = await parseFields('settings', way.method.settings, input.settings);
-  const secrets = await parseFields('secrets', way.method.secrets, input.secrets);
+  const settings = await parseFields(deps, way, 'settings', input.settings);
+  const secrets = await parseFields(deps, way, 'secrets', input.secrets);
   await refuseTakenName(deps, actor, input.name);
-  const worth = await probe(deps, { way, settings, authorization: way.method.authorize(secrets) });
+  const authorization = await runWithSecret(deps, way, () => way.method.authorize(secrets));
+  const worth = await probe(deps, { way, settings, authorization });
 
   const now = deps.clock.now();
   const owner = { id: deps.random.id(), organizationId: actor.organizationId };

@@ -1,4 +1,4 @@
-import { ConnectionError, type ChoicePage, type ChoiceQuery } from '@moorage/core';
+import { checkChoices, ConnectionError, type ChoicePage, type ChoiceQuery } from '@moorage/core';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { runHook } from '../plugin/probe.ts';
 import { useCredential } from './use-credential.ts';
@@ -17,12 +17,16 @@ export async function listChoices(
   query: ChoiceQuery,
 ): Promise<ChoicePage> {
   const row = await getRow(deps, actor, id);
-  const { resources = {}, name } = deps.plugins.get(row.app);
+  const plugin = deps.plugins.get(row.app);
+  const { resources = {}, name } = plugin;
   const resource = Object.hasOwn(resources, resourceId) ? resources[resourceId] : undefined;
   if (resource === undefined) {
     throw new ConnectionError('not_found', `${name} has no resource "${resourceId.slice(0, 80)}".`, {
       action: `Choose one of: ${Object.keys(resources).join(', ')}.`,
     });
   }
-  return runHook(deps, await useCredential(deps, row), (context) => resource.list(context, query));
+  const credential = await useCredential(deps, row);
+  const page = await runHook(deps, credential, (context) => resource.list(context, query));
+  checkChoices(plugin, resourceId, page);
+  return page;
 }

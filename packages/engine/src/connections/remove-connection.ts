@@ -1,7 +1,7 @@
 import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Actor, Dependencies } from '../dependencies.ts';
-import { revokePair } from '../oauth/token-endpoint.ts';
 import { findApplicationOf } from '../oauth/applications.ts';
+import { revokePair } from '../oauth/revoke-pair.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import { runHook } from '../plugin/probe.ts';
 import type { ConnectionRow } from '../ports.ts';
@@ -45,7 +45,7 @@ async function endCredential(deps: Dependencies, row: ConnectionRow): Promise<vo
 async function revokeAtApp(deps: Dependencies, row: ConnectionRow): Promise<void> {
   const way = findMethod(deps.plugins, row.app, row.method);
   if (way.method.kind === 'oauth2') {
-    const server = way.method.server(storedSettings(row, way));
+    const server = way.method.server(await storedSettings(deps, row, way));
     await revokePair(deps, await findApplicationOf(deps, row), server, await openPair(deps, row));
     return;
   }

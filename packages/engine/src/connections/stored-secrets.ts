@@ -1,13 +1,10 @@
-import { ConnectionError, type TokenMethod } from '@moorage/core';
+import { ConnectionError, parse, type TokenMethod } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { Way } from '../plugin/find-method.ts';
+import type { TokenPair } from '../oauth/grant.ts';
+import { schemaOf, type Part } from '../plugin/parse-fields.ts';
+import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import type { ConnectionRow, SealBinding } from '../ports.ts';
-
-/** What OAuth keeps sealed. */
-export interface TokenPair {
-  readonly accessToken: string;
-  readonly refreshToken: string | null;
-}
 
 type Owner = Pick<ConnectionRow, 'id' | 'organizationId'>;
 
@@ -39,26 +36,27 @@ export async function openPair(deps: Dependencies, row: ConnectionRow): Promise<
   );
 }
 
-/** Opens what `authorize` needs, in today's shape. @throws {ConnectionError} `sealed_data_unreadable`. */
+/** Opens what `authorize` needs, in today's shape. @throws {ConnectionError} `sealed_data_unreadable`, `internal`. */
 export async function openSecrets(
   deps: Dependencies,
   row: ConnectionRow,
-  { method }: Way<TokenMethod>,
+  way: Way<TokenMethod>,
 ): Promise<unknown> {
-  return upgraded(row, method, 'secrets', await openJson(deps, row));
+  return upgraded(deps, row, way, { part: 'secrets', stored: await openJson(deps, row) });
 }
 
-/** The settings of a row in today's shape. */
-export function storedSettings(row: ConnectionRow, { method }: Way): unknown {
-  return upgraded(row, method, 'settings', row.settings);
+/** The settings of a row in today's shape. @throws {ConnectionError} `internal` where they cannot be brought into it. */
+export async function storedSettings(deps: Dependencies, row: ConnectionRow, way: Way): Promise<unknown> {
+  return upgraded(deps, row, way, { part: 'settings', stored: row.settings });
 }
 
-function upgraded(
+async function upgraded(
+  deps: Dependencies,
   row: ConnectionRow,
-  method: Way['method'],
-  part: 'settings' | 'secrets',
-  stored: unknown,
-): unknown {
+  way: Way,
+  { part, stored }: { readonly part: Part; readonly stored: unknown },
+): Promise<unknown> {
+  const { plugin, method } = way;
   if (row.methodRevision === method.revision) return stored;
   if (row.methodRevision > method.revision || method.upgrade === undefined) {
     throw new ConnectionError(
@@ -67,5 +65,16 @@ function upgraded(
       { action: 'Start the version of Moorage that stored it, or a newer one.' },
     );
   }
-  return method.upgrade(stored, row.methodRevision, part);
+  const parsed = await runWithSecret(deps, way, async () =>
+    parse(schemaOf(way, part), await method.upgrade?.(stored, row.methodRevision, part)),
+  );
+  if (parsed.ok) return parsed.value;
+  // Which fields, and not what the schema says of them: that could repeat a secret.
+  const fields = parsed.issues.map(({ path }) => path || 'the whole').join(', ');
+  throw new ConnectionError(
+    'internal',
+    `The plugin for ${plugin.name} does not bring the ${part} of "${row.name}" from revision ` +
+      `${row.methodRevision} into the shape of revision ${method.revision}: ${fields}.`,
+    { action: 'Start the version of Moorage that stored it, or connect it anew.' },
+  );
 }

@@ -3,7 +3,7 @@ import { openPair, storedSettings } from '../connections/stored-secrets.ts';
 import { getRow } from '../connections/write-row.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findApplicationOf } from '../oauth/applications.ts';
-import { refreshPair } from '../oauth/token-endpoint.ts';
+import { refreshPair } from '../oauth/refresh-pair.ts';
 import type { Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow, Lease, Stores } from '../ports.ts';
 import { awaitConnectionLease, fenceOf } from './connection-lease.ts';
@@ -79,7 +79,7 @@ async function burn(
     return useOldOrThrow(deps, row, ended);
   }
   const application = await findApplicationOf(deps, row);
-  const server = way.method.server(storedSettings(row, way));
+  const server = way.method.server(await storedSettings(deps, row, way));
   const intent = await openIntent(deps, row, lease);
   const outcome = await refreshPair(deps, application, server, pair.refreshToken);
   if (outcome.kind === 'done') return keepGrant(deps, row, way, intent, outcome.grant);

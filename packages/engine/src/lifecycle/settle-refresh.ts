@@ -1,10 +1,12 @@
 import { ConnectionError, isConnectionError, type OAuth2Method } from '@moorage/core';
 import { hasEnded, unhealthy } from '../connections/health.ts';
-import { openPair, sealSecrets, storedSettings, type TokenPair } from '../connections/stored-secrets.ts';
+import { openPair, sealSecrets, storedSettings } from '../connections/stored-secrets.ts';
 import { writeRow } from '../connections/write-row.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findApplicationOf } from '../oauth/applications.ts';
-import { refreshPair, revokePair, type Grant } from '../oauth/token-endpoint.ts';
+import { endOf, type Grant, type TokenPair } from '../oauth/grant.ts';
+import { refreshPair } from '../oauth/refresh-pair.ts';
+import { revokePair } from '../oauth/revoke-pair.ts';
 import type { Way } from '../plugin/find-method.ts';
 import { bearer, probe } from '../plugin/probe.ts';
 import type { ConnectionRow, IntentRow } from '../ports.ts';
@@ -54,7 +56,8 @@ async function isAlive(
 ): Promise<'yes' | 'no' | 'no-answer' | 'too-old-to-tell'> {
   if (row.accessExpiresAt !== null && row.accessExpiresAt <= deps.clock.now()) return 'too-old-to-tell';
   try {
-    await probe(deps, { way, settings: storedSettings(row, way), authorization: bearer(pair.accessToken) });
+    const settings = await storedSettings(deps, row, way);
+    await probe(deps, { way, settings, authorization: bearer(pair.accessToken) });
     return 'yes';
   } catch (error) {
     if (!isConnectionError(error)) throw error;
@@ -73,7 +76,7 @@ async function repeat(
   const outcome = await refreshPair(
     deps,
     application,
-    way.method.server(storedSettings(row, way)),
+    way.method.server(await storedSettings(deps, row, way)),
     refreshToken,
   );
   if (outcome.kind === 'done') return keepGrant(deps, row, way, intent, outcome.grant);
@@ -109,11 +112,6 @@ export async function keepGrant(
   }
 }
 
-/** When an access token that lives for so many seconds will have ended. */
-export function endOf(now: Date, lifetime: number | null): Date | null {
-  return lifetime === null ? null : new Date(now.getTime() + lifetime * 1000);
-}
-
 /** The connection was deleted while its new pair was on the way: nobody would ever end it. */
 async function endOrphan(
   deps: Dependencies,
@@ -122,7 +120,7 @@ async function endOrphan(
   pair: TokenPair,
 ): Promise<void> {
   try {
-    const server = way.method.server(storedSettings(row, way));
+    const server = way.method.server(await storedSettings(deps, row, way));
     await revokePair(deps, await findApplicationOf(deps, row), server, pair);
   } catch {
     deps.log.warn('a token pair of a deleted connection could not be revoked', { connectionId: row.id });

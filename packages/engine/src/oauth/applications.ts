@@ -26,9 +26,11 @@ export function redirectUri({ publicUrl }: Pick<Dependencies, 'publicUrl'>): str
 }
 
 /**
- * Keeps the client id and secret of an OAuth application that was registered at one instance of an app.
+ * Keeps the client id and secret of an OAuth application that was registered at one instance of an app. Registering the
+ * same client id again replaces its secret, for when the app has renewed it; connections through it stay.
  *
- * @throws {ConnectionError} `not_found` (no such app), `invalid_input` (URL, or no OAuth there), `conflict` (has one).
+ * @throws {ConnectionError} `not_found` (no such app), `invalid_input` (URL, or no OAuth there), `conflict` (the
+ * instance has an application with another client id).
  */
 export async function registerOAuthApplication(
   deps: Dependencies,
@@ -36,16 +38,19 @@ export async function registerOAuthApplication(
   input: NewOAuthApplication,
 ): Promise<OAuthApplication> {
   findOAuthMethod(deps.plugins, input.app);
-  const owner = { id: deps.random.id(), organizationId: actor.organizationId };
-  const row = await deps.stores.oauthApplications.insert({
-    ...owner,
-    app: input.app,
-    instanceUrl: normaliseInstanceUrl(input.instanceUrl),
-    clientId: input.clientId,
-    sealedClientSecret: await deps.vault.seal(input.clientSecret, secretBinding(owner)),
-    createdAt: deps.clock.now(),
-  });
-  return toView(row);
+  const { organizationId } = actor;
+  const { app, clientId } = input;
+  const instanceUrl = normaliseInstanceUrl(input.instanceUrl);
+  const stores = deps.stores.oauthApplications;
+  const known = await stores.findByInstance(organizationId, app, instanceUrl);
+  const owner = { id: known?.clientId === clientId ? known.id : deps.random.id(), organizationId };
+  const sealedClientSecret = await deps.vault.seal(input.clientSecret, secretBinding(owner));
+  if (owner.id === known?.id) {
+    const renewed = await stores.replaceSecret(organizationId, owner.id, sealedClientSecret);
+    if (renewed !== null) return toView(renewed);
+  }
+  const createdAt = deps.clock.now();
+  return toView(await stores.insert({ ...owner, app, instanceUrl, clientId, sealedClientSecret, createdAt }));
 }
 
 export async function listOAuthApplications(

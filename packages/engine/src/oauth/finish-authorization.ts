@@ -4,13 +4,15 @@ import { sealSecrets } from '../connections/stored-secrets.ts';
 import { getRow, writeRow } from '../connections/write-row.ts';
 import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
-import { endOf } from '../lifecycle/settle-refresh.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import { bearer, probe } from '../plugin/probe.ts';
 import type { AuthorizationRow, ConnectionRow, OAuthApplicationRow } from '../ports.ts';
 import { redirectUri } from './applications.ts';
 import { sha256, verifierBinding } from './authorization-state.ts';
-import { exchangeCode, revokePair, type Grant } from './token-endpoint.ts';
+import { exchangeCode } from './exchange-code.ts';
+import { endOf, type Grant } from './grant.ts';
+import { refusalOf } from './oauth-failure.ts';
+import { revokePair } from './revoke-pair.ts';
 
 /**
  * Ends an OAuth connection's way: the person came back from the app. The state is used up whatever happens; the new
@@ -31,7 +33,7 @@ export async function finishAuthorization(
   }
   refuseError(query, deps.plugins.get(row.app).name);
   const application = await deps.stores.oauthApplications.find(row.organizationId, row.oauthApplicationId);
-  if (application === null || application.instanceUrl !== row.instanceUrl) {
+  if (application === null) {
     throw new ConnectionError(
       'authorization_failed',
       'The OAuth application was removed from Moorage meanwhile.',
@@ -90,9 +92,8 @@ function refuseError(query: URLSearchParams, app: string): void {
       `You pressed Cancel at ${app}. Nothing was connected.`,
     );
   }
-  const said = (query.get('error_description') ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, 300);
-  const reason = said === '' ? error.slice(0, 80) : `${said} (${error.slice(0, 80)})`;
-  throw new ConnectionError('authorization_failed', `${app} sent you back with an error: ${reason}`);
+  const { reason } = refusalOf(error, query.get('error_description'));
+  throw new ConnectionError('authorization_failed', `${app} sent you back with an error: ${reason}.`);
 }
 
 function serverOf(deps: Dependencies, row: AuthorizationRow): OAuth2Server {

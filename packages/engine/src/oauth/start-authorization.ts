@@ -97,7 +97,7 @@ async function planReconnect(deps: Dependencies, actor: Actor, connectionId: str
   }
   const { name, description } = row;
   const way = { plugin, methodId, method };
-  return { way, settings: storedSettings(row, way), name, description, connectionId };
+  return { way, settings: await storedSettings(deps, row, way), name, description, connectionId };
 }
 
 async function planNew(
@@ -106,7 +106,7 @@ async function planNew(
   input: Exclude<NewAuthorization, { readonly connectionId: string }>,
 ): Promise<Plan> {
   const way = findOAuthMethod(deps.plugins, input.app);
-  const settings = await parseFields('settings', way.method.settings, input.settings);
+  const settings = await parseFields(deps, way, 'settings', input.settings);
   await refuseTakenName(deps, actor, input.name);
   return { way, settings, name: input.name, description: input.description, connectionId: null };
 }

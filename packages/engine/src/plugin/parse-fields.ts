@@ -1,16 +1,26 @@
-import { ConnectionError, parse, type Infer, type Schema } from '@moorage/core';
+import { ConnectionError, parse, type Schema } from '@moorage/core';
+import type { Dependencies } from '../dependencies.ts';
+import type { Way } from './find-method.ts';
+import { runWithSecret } from './plugin-mistake.ts';
+
+export type Part = 'settings' | 'secrets';
+
+export function schemaOf({ method }: Way, part: Part): Schema {
+  return part === 'secrets' && method.kind === 'token' ? method.secrets : method.settings;
+}
 
 /**
  * Parses what a form sent; the fields of the error are named as in the request, e.g. `settings.instanceUrl`.
  *
- * @throws {ConnectionError} `invalid_input` with `fields`; the sentences never repeat a value.
+ * @throws {ConnectionError} `invalid_input` with `fields`, whose sentences never repeat a value; `internal`.
  */
-export async function parseFields<S extends Schema>(
-  part: 'settings' | 'secrets',
-  schema: S,
+export async function parseFields(
+  deps: Dependencies,
+  way: Way,
+  part: Part,
   value: unknown,
-): Promise<Infer<S>> {
-  const parsed = await parse(schema, value);
+): Promise<unknown> {
+  const parsed = await runWithSecret(deps, way, () => parse(schemaOf(way, part), value));
   if (parsed.ok) return parsed.value;
   const fields: Record<string, string> = {};
   for (const { path, message } of parsed.issues) fields[path === '' ? part : `${part}.${path}`] ??= message;

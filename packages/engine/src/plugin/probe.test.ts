@@ -78,8 +78,8 @@ test('an unknown app or method is named, with what there is instead', () => {
 });
 
 test('fields are named as in the request, and no value is repeated', async () => {
-  const { secrets } = plugin.methods.key;
-  const parsing = parseFields('secrets', secrets, { key: 'abc' });
+  const { deps, credential } = arrange();
+  const parsing = parseFields(deps, credential.way, 'secrets', { key: 'abc' });
   await expect(parsing).rejects.toMatchObject({
     code: 'invalid_input',
     fields: { 'secrets.key': 'A key has at least four characters.' },

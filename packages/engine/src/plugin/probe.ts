@@ -8,6 +8,7 @@ import {
 } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { Way } from './find-method.ts';
+import { pluginMistake } from './plugin-mistake.ts';
 
 /** How long all requests of one hook may take together. */
 const hookTimeoutMs = 30_000;
@@ -46,10 +47,7 @@ export async function runHook<Result>(
         `${way.plugin.name} took longer than ${hookTimeoutMs / 1000} s to answer.`,
       );
     }
-    // The cause stays out: what a plugin throws may hold anything. Its kind is enough to find the mistake.
-    const kind = error instanceof Error ? error.name : typeof error;
-    deps.log.error('a hook of a plugin failed', { app: way.plugin.id, method: way.methodId, error: kind });
-    throw new ConnectionError('internal', `The plugin for ${way.plugin.name} made a mistake (${kind}).`);
+    throw pluginMistake(deps, way, error);
   }
 }
 

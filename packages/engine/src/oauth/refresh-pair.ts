@@ -1,0 +1,78 @@
+import { ConnectionError, type OAuth2Server } from '@moorage/core';
+import * as oauth from 'oauth4webapi';
+import type { Dependencies } from '../dependencies.ts';
+import { wasNeverSent } from '../http/was-never-sent.ts';
+import type { OAuthApplicationRow } from '../ports.ts';
+import { toGrant, type Grant } from './grant.ts';
+import { createOAuthClient } from './oauth-client.ts';
+import { readRefusal, toOAuthFailure } from './oauth-failure.ts';
+
+/** What became of a call that burns the old pair. */
+export type RefreshOutcome =
+  | { readonly kind: 'done'; readonly grant: Grant }
+  /** The old pair lives: nothing reached the app, or it turned the request away for another reason than the pair. */
+  | { readonly kind: 'not-burnt'; readonly error: ConnectionError }
+  /** The app answered that the grant has ended. */
+  | { readonly kind: 'refused'; readonly error: ConnectionError }
+  /** It was sent and there was no answer that could be read. */
+  | { readonly kind: 'unknown'; readonly error: ConnectionError };
+
+/**
+ * Asks for a new pair. Burns the old one, so it says exactly what became of the call and never throws for it.
+ *
+ * @throws {ConnectionError} `sealed_data_unreadable`: before anything was sent.
+ * @see [RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
+ */
+export async function refreshPair(
+  deps: Dependencies,
+  application: OAuthApplicationRow,
+  server: OAuth2Server,
+  refreshToken: string,
+): Promise<RefreshOutcome> {
+  const { as, client, authentication, options } = await createOAuthClient(deps, application, server);
+  let response: Response;
+  try {
+    response = await oauth.refreshTokenGrantRequest(as, client, authentication, refreshToken, options);
+  } catch (error) {
+    const failed = toOAuthFailure(error, ({ reason }) => new ConnectionError('unavailable', reason));
+    return { kind: wasNeverSent(error) ? 'not-burnt' : 'unknown', error: failed };
+  }
+  const { status } = response;
+  try {
+    const { pair, lifetime } = toGrant(await oauth.processRefreshTokenResponse(as, client, response));
+    // An app that does not rotate refresh tokens leaves them out of the answer: the old one goes on.
+    const kept = { ...pair, refreshToken: pair.refreshToken ?? refreshToken };
+    return { kind: 'done', grant: { pair: kept, lifetime } };
+  } catch (error) {
+    return outcomeOf(status, error);
+  }
+}
+
+function outcomeOf(status: number, error: unknown): RefreshOutcome {
+  if (status === 429) {
+    return {
+      kind: 'not-burnt',
+      error: new ConnectionError('rate_limited', 'The app gets too many requests.'),
+    };
+  }
+  const refusal = readRefusal(error);
+  // A 5xx may come from a proxy behind which the app has acted, so nothing is known after it.
+  if (refusal === null || status >= 500) {
+    const message = `The app answered a refresh with something unreadable (status ${status}).`;
+    return { kind: 'unknown', error: new ConnectionError('outcome_unknown', message) };
+  }
+  if (refusal.name === 'invalid_grant') {
+    const message = `The app ended this authorization: ${refusal.reason}.`;
+    return { kind: 'refused', error: new ConnectionError('grant_ended', message) };
+  }
+  // The grant may well live: it is Moorage as a client that the app does not accept, for example a renewed secret.
+  const failed = new ConnectionError(
+    'authorization_failed',
+    `The app refused the refresh: ${refusal.reason}.`,
+    {
+      action:
+        'If its secret was renewed at the app, register the same application ID again with the new secret.',
+    },
+  );
+  return { kind: 'not-burnt', error: failed };
+}
