@@ -1,5 +1,7 @@
 import type { App, Connection, OAuthApplication } from '../src/api/shapes.ts';
 
+const pier = { type: 'string', format: 'uri', title: 'Pier', default: 'https://harbor.example.com' };
+
 /** A made-up app with both ways in, so that no test leans on what a real one calls its fields. */
 export const harbor: App = {
   apiVersion: 1,
@@ -16,7 +18,7 @@ export const harbor: App = {
       settings: {
         type: 'object',
         properties: {
-          pier: { type: 'string', format: 'uri', title: 'Pier', default: 'https://harbor.example.com' },
+          pier,
           crew: {
             title: 'Crew',
             default: 'deck',
@@ -46,9 +48,7 @@ export const harbor: App = {
       scopes: ['crane'],
       settings: {
         type: 'object',
-        properties: {
-          pier: { type: 'string', format: 'uri', title: 'Pier', default: 'https://harbor.example.com' },
-        },
+        properties: { pier },
       },
       secrets: null,
       guides: [{ text: 'Applications are under Settings.', url: '{pier}/applications' }],
