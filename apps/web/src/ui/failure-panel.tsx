@@ -10,6 +10,8 @@ export interface FailurePanelProps {
   readonly busy?: boolean;
   /** More that can be done about it. */
   readonly help?: JSX.Element;
+  /** Something that the person wanted so: told, without alarm. */
+  readonly calm?: boolean;
   readonly class?: string;
 }
 
@@ -19,7 +21,7 @@ export function FailurePanel(props: FailurePanelProps): JSX.Element {
   return (
     <div
       role="alert"
-      class={`min-w-0 rounded-md border border-red/35 bg-red-soft px-4 py-3 ${props.class ?? ''}`}
+      class={`min-w-0 rounded-md border px-4 py-3 ${props.calm ? 'border-grey-6 bg-grey-2' : 'border-red/35 bg-red-soft'} ${props.class ?? ''}`}
     >
       <p class="font-medium wrap-anywhere" dir="auto">
         <Words text={failure().message} />

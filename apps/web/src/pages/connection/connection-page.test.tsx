@@ -81,6 +81,8 @@ test('checks now and says how it is', async () => {
 test('says that there is no such connection', async () => {
   openOne({ [`GET ${one}`]: refusal(404, 'not_found', 'There is no such connection.') });
   expect(await screen.findByText('There is no such connection.')).toBeTruthy();
+  expect(screen.getByRole('link', { name: 'Go to App Connections' })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
 });
 
 test('deletes only after its name was typed, and revokes if that was chosen', async () => {

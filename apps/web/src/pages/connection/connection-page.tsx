@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/solid-query';
 import ChevronLeft from 'lucide-solid/icons/chevron-left';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
 import { Match, Show, Switch, type JSX } from 'solid-js';
+import { toFailure } from '../../api/failure.ts';
 import { queries } from '../../api/queries.ts';
 import type { App, Connection } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { AppIcon } from '../../ui/app-icon.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -36,7 +38,14 @@ export function ConnectionPage(): JSX.Element {
       <Switch fallback={<Waiting />}>
         <Match when={connection.isError}>
           <Page title="App connection">
-            <QueryFailure query={connection} class="mt-4" />
+            <Show
+              when={toFailure(connection.error).code === 'not_found'}
+              fallback={<QueryFailure query={connection} class="mt-4" />}
+            >
+              {/* What is gone does not come back by trying again. */}
+              <FailurePanel thrown={connection.error} calm class="mt-4 mb-4" />
+              <ButtonLink href={paths.connections}>Go to App Connections</ButtonLink>
+            </Show>
           </Page>
         </Match>
         {/* The app says which facts there are: drawn together, nothing moves. */}

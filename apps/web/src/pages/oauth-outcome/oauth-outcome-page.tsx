@@ -30,7 +30,7 @@ export function OAuthOutcomePage(): JSX.Element {
           </p>
         }
       >
-        {(refused) => <FailurePanel thrown={refused()} />}
+        {(refused) => <FailurePanel thrown={refused()} calm={refused().code === 'authorization_refused'} />}
       </Show>
       <div class="mt-4 flex flex-wrap gap-2">
         <ButtonLink href={paths.addConnection()} look="primary">
