@@ -147,6 +147,7 @@ test('shows what to register when there is no OAuth application, takes it, and g
     'value',
     'https://other.example.com',
   );
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Name')));
   expect(requestsTo(seen, 'POST /api/v1/oauth-applications')[0]?.body).toEqual({
     app: 'harbor',
     instanceUrl: 'https://other.example.com',

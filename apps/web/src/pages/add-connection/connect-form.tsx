@@ -83,7 +83,8 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
       navigate(`${paths.connections}?connected=${encodeURIComponent(made.id)}`, { replace: true });
     },
   });
-  props.watchDirty(form.isDirty);
+  const [registerIsDirty, setRegisterIsDirty] = createSignal<() => boolean>(() => false);
+  props.watchDirty(() => form.isDirty() || registerIsDirty()());
 
   const guides = () => fillGuides(method()?.guides ?? [], [...settings(), ...secrets()], form.values);
   const mustRegister = () => isOAuth() && registered.isSuccess && (instances().length === 0 || registers());
@@ -127,6 +128,7 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
               }
               submit="Register and continue"
               autofocus={takesFocus()}
+              watchDirty={(ask) => setRegisterIsDirty(() => ask)}
               onCancel={instances().length === 0 ? props.onClose : () => setRegisters(false)}
               onRegistered={(made) => {
                 const at = instance();

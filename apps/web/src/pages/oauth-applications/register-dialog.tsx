@@ -1,4 +1,4 @@
-import { Show, type JSX } from 'solid-js';
+import { createSignal, Show, type JSX } from 'solid-js';
 import type { App } from '../../api/shapes.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { tell } from '../../ui/notice.ts';
@@ -11,8 +11,9 @@ export interface RegisterDialogProps {
 }
 
 export function RegisterDialog(props: RegisterDialogProps): JSX.Element {
+  const [isDirty, setIsDirty] = createSignal<() => boolean>(() => false);
   return (
-    <Dialog title="Register an OAuth application" onClose={props.onClose}>
+    <Dialog title="Register an OAuth application" onClose={props.onClose} isDirty={() => isDirty()()}>
       <Show
         when={props.apps.length > 0}
         fallback={<p class="px-5 py-4 text-grey-11">No installed app connects by OAuth.</p>}
@@ -21,6 +22,7 @@ export function RegisterDialog(props: RegisterDialogProps): JSX.Element {
           apps={props.apps}
           redirectUri={props.redirectUri}
           submit="Register"
+          watchDirty={(ask) => setIsDirty(() => ask)}
           onCancel={props.onClose}
           onRegistered={({ instanceUrl }) => {
             props.onClose();

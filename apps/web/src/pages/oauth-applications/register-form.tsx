@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/solid-query';
-import { Show, type JSX } from 'solid-js';
+import { onCleanup, Show, type JSX } from 'solid-js';
 import { api } from '../../api/api.ts';
+import { queries } from '../../api/queries.ts';
 import type { App, OAuthApplication } from '../../api/shapes.ts';
 import { SelectField } from '../../form/choice-field.tsx';
 import { createForm } from '../../form/create-form.ts';
@@ -19,6 +20,8 @@ export interface RegisterFormProps {
   readonly submit: string;
   /** Whether the first field takes the focus; it does unless told not to. */
   readonly autofocus?: boolean;
+  /** Is told how to ask whether closing would lose something. */
+  readonly watchDirty: (ask: () => boolean) => void;
   readonly onCancel: () => void;
   readonly onRegistered: (made: OAuthApplication) => void;
 }
@@ -48,10 +51,16 @@ export function RegisterForm(props: RegisterFormProps): JSX.Element {
         clientId: text('clientId'),
         clientSecret: text('clientSecret'),
       });
-      await client.invalidateQueries({ queryKey: ['oauth-applications'] });
+      const { queryKey } = queries.oauthApplications();
+      client.setQueryData(queryKey, (list) => list && { ...list, items: [...list.items, made] });
+      // Told before the list is read anew: this form may be gone once it is.
       props.onRegistered(made);
+      await client.invalidateQueries({ queryKey });
     },
   });
+
+  props.watchDirty(form.isDirty);
+  onCleanup(() => props.watchDirty(() => false));
 
   const guides = () => {
     const at = instance();
