@@ -4,7 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { z } from 'zod';
 import type { AppEnv } from './app-env.ts';
-import { describeError } from './describe-error.ts';
+import { describeError, type ErrorDescription } from './describe-error.ts';
 import { secretsIn } from './redact.ts';
 import type { failure } from './shapes.ts';
 
@@ -50,7 +50,7 @@ export async function reportError(log: Log, error: unknown, c: Context<AppEnv>):
   const { status } = errorCodes[code];
   if (status < 500) return;
   // An app that is down is the app's trouble; a mistake of ours is ours.
-  const report = describeError(error, await secretsOf(c));
+  const report = await describe(error, c);
   log[status === 500 ? 'error' : 'warn']('request failed', {
     requestId: c.get('requestId'),
     code,
@@ -58,10 +58,19 @@ export async function reportError(log: Log, error: unknown, c: Context<AppEnv>):
   });
 }
 
+/** Never throws: nobody would be left to answer. */
+async function describe(error: unknown, c: Context<AppEnv>): Promise<ErrorDescription> {
+  try {
+    return describeError(error, await secretsOf(c));
+  } catch {
+    return { name: 'Error', message: 'The error could not be described.' };
+  }
+}
+
 /** What the request brought that no report may repeat, longest first. */
 async function secretsOf(c: Context<AppEnv>): Promise<readonly string[]> {
   const body: unknown = await c.req.json().catch(() => null);
-  return [...secretsIn(body), ...secretsIn(c.req.query())].toSorted((a, b) => b.length - a.length);
+  return [...secretsIn(body).union(secretsIn(c.req.query()))].toSorted((a, b) => b.length - a.length);
 }
 
 /** The one place where an error becomes an answer. */

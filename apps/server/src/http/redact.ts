@@ -23,10 +23,18 @@ export function redactText(text: string): string {
 }
 
 /** The secrets in a value: every text below a name that says so. */
-export function secretsIn(value: unknown, isSecret = false): readonly string[] {
-  if (typeof value === 'string') return isSecret && value !== '' ? [value] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => secretsIn(inner, isSecret || namesSecret(name)));
+export function secretsIn(value: unknown): ReadonlySet<string> {
+  const found = new Set<string>();
+  // A list of what is still to be looked at: a body may be nested deeper than calls may.
+  const left: { readonly value: unknown; readonly isSecret: boolean }[] = [{ value, isSecret: false }];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { value: inner, isSecret } = next;
+    if (typeof inner === 'string' && isSecret && inner !== '') found.add(inner);
+    if (typeof inner !== 'object' || inner === null) continue;
+    for (const [name, below] of Object.entries(inner))
+      left.push({ value: below, isSecret: isSecret || namesSecret(name) });
+  }
+  return found;
 }
 
 /** Whether the value of this name is a secret, wherever it stands. */
