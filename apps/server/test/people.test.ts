@@ -110,12 +110,22 @@ describe('sign-in', () => {
     expect((await person.get('/api/v1/app-connections')).status).toBe(200);
   });
 
-  test('marks the cookie as secure behind https', async () => {
+  test('behind https gives a secure cookie that no other host of the domain can plant', async () => {
     const home = 'https://moorage.example.com';
     const { server, browser } = await createWorld({ engine: { publicUrl: home } });
-    const done = await browser().post('/api/v1/setup', { ...ada, token: server.setup.issueToken() });
-    expect(done.headers.getSetCookie()[0]).toMatch(/^__Secure-moorage\.session_token=.*; Secure/);
+    const person = browser();
+    const done = await person.post('/api/v1/setup', { ...ada, token: server.setup.issueToken() });
+    const [cookie = ''] = done.headers.getSetCookie();
+    expect(cookie).toMatch(/^__Host-moorage\.session_token=/);
+    expect(cookie).toMatch(/; Path=\/(;|$)/);
+    expect(cookie).toMatch(/; Secure/);
+    expect(cookie).not.toMatch(/; Domain/i);
     expect(done.headers.get('strict-transport-security')).toMatch(/max-age=31536000/);
+    expect((await person.get('/api/v1/apps')).status).toBe(200);
+
+    const out = await person.post('/api/auth/sign-out');
+    for (const ended of out.headers.getSetCookie()) expect(ended).toMatch(/^__Host-.*; Path=\/.*; Secure/);
+    expect(person.cookies.size).toBe(0);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { generateSpecs } from 'hono-openapi';
 import type { Schema } from 'hono/types';
+import { cookiePrefix } from '../identity/auth.ts';
 import type { AppEnv } from './app-env.ts';
 
 /** The API's own description, made from the routes and the schemas that check them. */
@@ -27,7 +28,7 @@ export function documentOf<S extends Schema>(
         servers: [{ url: publicUrl }],
         components: {
           securitySchemes: {
-            session: { type: 'apiKey', in: 'cookie', name: sessionCookie(publicUrl) },
+            session: { type: 'apiKey', in: 'cookie', name: `${cookiePrefix(publicUrl)}.session_token` },
           },
         },
         security: [{ session: [] }],
@@ -38,8 +39,4 @@ export function documentOf<S extends Schema>(
 interface About {
   readonly version: string;
   readonly publicUrl: string;
-}
-
-function sessionCookie(publicUrl: string): string {
-  return `${publicUrl.startsWith('https:') ? '__Secure-' : ''}moorage.session_token`;
 }

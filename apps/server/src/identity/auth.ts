@@ -20,6 +20,15 @@ export const authBasePath = '/api/auth';
 export const shortestPassword = 10;
 
 /**
+ * What the names of cookies begin with. `__Host-` makes browsers refuse one that another host of the same domain sets.
+ *
+ * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#host-
+ */
+export function cookiePrefix(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-moorage' : 'moorage';
+}
+
+/**
  * People's sign-in. Loaded when first needed: better-auth is the largest thing of the server, and a start need not
  * wait for it.
  *
@@ -48,9 +57,15 @@ export async function loadAuth({ database, secret, publicUrl, random, log }: Aut
       storage: 'database',
     },
     advanced: {
-      cookiePrefix: 'moorage',
-      useSecureCookies: publicUrl.startsWith('https:'),
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      cookiePrefix: cookiePrefix(publicUrl),
+      // NOTE: only about better-auth's own prefix `__Secure-`, which would come before ours.
+      useSecureCookies: false,
+      defaultCookieAttributes: {
+        httpOnly: true,
+        sameSite: 'lax',
+        path: '/',
+        secure: publicUrl.startsWith('https:'),
+      },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
       // NOTE: said aloud because better-auth leaves the check out under NODE_ENV=test.
       disableOriginCheck: false,
