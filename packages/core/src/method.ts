@@ -54,6 +54,11 @@ export interface OAuth2Definition<S extends Schema = Schema> extends MethodBase<
    * @see [RFC 9700, section 4.14.2](https://www.rfc-editor.org/rfc/rfc9700.html#section-4.14.2)
    */
   readonly refreshReuse?: 'refused' | 'ends-grant';
+  /**
+   * What revoking a token ends: its pair, or all that the person ever granted to the OAuth application. Only with
+   * `pair` does a reconnect end the authorization that it replaces. The safe assumption is the default.
+   */
+  readonly revokeEnds?: 'pair' | 'grant' | undefined;
 }
 
 export interface OAuth2Method<S extends Schema = Schema> extends OAuth2Definition<S> {

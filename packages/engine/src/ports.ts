@@ -45,6 +45,7 @@ export interface ConnectionRow {
 }
 
 export type NewConnectionRow = Omit<ConnectionRow, 'revision'>;
+/** What a write changes; the instant of the write always stands in it where a row is written. */
 export type ConnectionPatch = Partial<
   Omit<ConnectionRow, 'id' | 'organizationId' | 'app' | 'createdAt' | 'revision'>
 >;
@@ -90,8 +91,12 @@ export interface ConnectionStore {
     patch: ConnectionPatch & { readonly updatedAt: Date },
     fence?: Fence,
   ): Promise<ConnectionRow | null>;
-  /** @returns whether there was such a row. Its intents go with it. */
-  remove(organizationId: string, id: string): Promise<boolean>;
+  /**
+   * Deletes the row, and its intents with it; with `revision` only while it is at that one.
+   *
+   * @returns whether it was deleted.
+   */
+  remove(organizationId: string, id: string, revision?: number): Promise<boolean>;
   nameTaken(organizationId: string, name: string, exceptId?: string): Promise<boolean>;
 }
 

@@ -24,4 +24,7 @@ export const oauth = oauth2({
   // A second use answers `invalid_grant` and ends nothing more: the old pair died with its first use.
   // https://docs.gitlab.com/api/oauth2/#authorization-code-flow
   refreshReuse: 'refused',
+  // Either token of a pair ends that pair and no other one.
+  // https://docs.gitlab.com/api/oauth2/#revoke-a-token
+  revokeEnds: 'pair',
 });

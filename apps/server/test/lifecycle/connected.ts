@@ -1,10 +1,8 @@
 import type { Send } from '@moorage/core';
-import { authStorage } from '@moorage/database';
 import { finishAuthorization, registerOAuthApplication, startAuthorization } from '@moorage/engine';
 import { decideOnConsent, demoCredentials } from 'mock-gitlab';
 import { z } from 'zod';
-import { createPeople } from '../../src/identity/people.ts';
-import { ada, createWorld, gitlabUrl, type WorldOptions } from '../world.ts';
+import { createWorld, gitlabUrl, type WorldOptions } from '../world.ts';
 
 const pair = z.object({ accessToken: z.string() });
 
@@ -14,15 +12,7 @@ export const hour = 60 * minute;
 /** A world with one OAuth connection of Ada's, fresh from GitLab's consent page; its access token lives two hours. */
 export async function createConnectedWorld(options: WorldOptions = {}) {
   const world = await createWorld(options);
-  const identity = {
-    database: () => authStorage(world.database),
-    secret: 'a secret for the sessions of this test',
-  };
-  const actor = await createPeople({ ...identity, ...world.engine }).addOwner({
-    ...ada,
-    organization: 'Harbor',
-    slug: 'harbor',
-  });
+  const actor = await world.owner();
   const { clientId, clientSecret } = demoCredentials.oauthApplication;
   await registerOAuthApplication(world.engine, actor, {
     app: 'gitlab',
@@ -59,7 +49,11 @@ export async function createConnectedWorld(options: WorldOptions = {}) {
     /** As a person does under Applications in GitLab. */
     revokeAtGitLab: async () => {
       const row = await find();
-      const binding = { organizationId: row.organizationId, rowId: row.id, purpose: 'connection.secrets' };
+      const binding = {
+        organizationId: row.organizationId,
+        rowId: row.id,
+        purpose: `connection.secrets for ${gitlabUrl}`,
+      };
       const { accessToken } = pair.parse(
         JSON.parse(await world.engine.vault.open(row.sealedSecrets, binding)),
       );

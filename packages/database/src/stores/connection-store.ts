@@ -60,8 +60,12 @@ export function createConnectionStore(queries: Queries, tables: Tables): Connect
       return writing.catch(patch.name === undefined ? orApplicationGone : orNameTaken);
     },
 
-    async remove(organizationId, id) {
-      const removed = await queries.delete(t).where(one(organizationId, id)).returning({ id: t.id });
+    async remove(organizationId, id, revision) {
+      const unchanged = revision === undefined ? undefined : eq(t.revision, revision);
+      const removed = await queries
+        .delete(t)
+        .where(and(one(organizationId, id), unchanged))
+        .returning({ id: t.id });
       return removed.length > 0;
     },
 

@@ -162,6 +162,13 @@ export function describeConnections(world: StoreWorld): void {
       });
     });
 
+    it('removes on wish only what has not changed', async () => {
+      const { connections, row } = await connected();
+      expect(await connections.remove(row.organizationId, row.id, row.revision + 1)).toBe(false);
+      expect(await connections.find(row.organizationId, row.id)).toStrictEqual(row);
+      expect(await connections.remove(row.organizationId, row.id, row.revision)).toBe(true);
+    });
+
     it('removes once', async () => {
       const { connections, row } = await connected();
       expect(await connections.remove(row.organizationId, row.id)).toBe(true);

@@ -7,10 +7,10 @@ import { parseFields } from '../plugin/parse-fields.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { probe } from '../plugin/probe.ts';
 import type { ConnectionPatch, ConnectionRow } from '../ports.ts';
-import { refuseTakenName } from './connect-with-token.ts';
-import { healthy } from './health.ts';
-import { sealSecrets, storedSettings } from './stored-secrets.ts';
-import { getRow, writeRow } from './write-row.ts';
+import { refuseTakenName } from '../rows/names.ts';
+import { healthy } from '../rows/health.ts';
+import { sealSecrets, storedSettings } from '../rows/stored-secrets.ts';
+import { getRow, writeRow } from '../rows/connection-rows.ts';
 
 export interface ConnectionChange {
   readonly name?: string | undefined;
@@ -78,10 +78,10 @@ async function newCredential(
   const authorization = await runWithSecret(deps, way, () => method.authorize(parsedSecrets));
   const worth = await probe(deps, { way, settings: parsedSettings, authorization });
   return {
-    ...healthy(worth, deps.clock.now()),
+    ...healthy(worth, deps.clock.now(), row.identity),
     settings: parsedSettings,
     methodRevision: method.revision,
-    sealedSecrets: await sealSecrets(deps, row, parsedSecrets),
+    sealedSecrets: await sealSecrets(deps, row, { way, settings: parsedSettings }, parsedSecrets),
   };
 }
 

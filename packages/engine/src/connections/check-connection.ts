@@ -3,9 +3,9 @@ import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { probe, type Worth } from '../plugin/probe.ts';
 import type { ConnectionPatch, ConnectionRow } from '../ports.ts';
-import { healthy, unhealthy } from './health.ts';
+import { healthy, unhealthy } from '../rows/health.ts';
 import { useCredential } from './use-credential.ts';
-import { getRow, writeRow } from './write-row.ts';
+import { getRow, writeRow } from '../rows/connection-rows.ts';
 
 /**
  * Asks the app whether the credential still works and what it is worth, and stores the answer. A credential that does

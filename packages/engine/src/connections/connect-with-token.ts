@@ -1,11 +1,12 @@
-import { ConnectionError } from '@moorage/core';
 import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { findTokenMethod } from '../plugin/find-method.ts';
 import { parseFields } from '../plugin/parse-fields.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { probe } from '../plugin/probe.ts';
-import { sealSecrets } from './stored-secrets.ts';
+import { healthy } from '../rows/health.ts';
+import { refuseTakenName } from '../rows/names.ts';
+import { sealSecrets } from '../rows/stored-secrets.ts';
 
 export interface NewTokenConnection {
   readonly name: string;
@@ -46,31 +47,11 @@ export async function connectWithToken(
     oauthApplicationId: null,
     settings,
     methodRevision: way.method.revision,
-    sealedSecrets: await sealSecrets(deps, owner, secrets),
-    identity: worth.identity,
-    status: 'healthy',
-    statusReason: worth.advice,
-    checkedAt: now,
-    expiresAt: worth.identity.expiresAt ?? null,
+    sealedSecrets: await sealSecrets(deps, owner, { way, settings }, secrets),
     accessExpiresAt: null,
     createdAt: now,
-    updatedAt: now,
+    ...healthy(worth, now),
   });
   deps.log.info('connected', { connectionId: row.id, app: row.app, method: row.method });
   return toView(row, now);
-}
-
-/** Before anything is asked at the app: the store would refuse the name as well, but later. */
-export async function refuseTakenName(
-  deps: Dependencies,
-  actor: Actor,
-  name: string,
-  exceptId?: string,
-): Promise<void> {
-  if (!(await deps.stores.connections.nameTaken(actor.organizationId, name, exceptId))) return;
-  const sentence = 'Another connection has this name.';
-  throw new ConnectionError('conflict', sentence, {
-    action: 'Choose another name.',
-    fields: { name: sentence },
-  });
 }

@@ -2,7 +2,7 @@ import { checkChoices, ConnectionError, type ChoicePage, type ChoiceQuery } from
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { runHook } from '../plugin/probe.ts';
 import { useCredential } from './use-credential.ts';
-import { getRow } from './write-row.ts';
+import { getRow } from '../rows/connection-rows.ts';
 
 /**
  * What the credential of a connection can reach, for pickers.

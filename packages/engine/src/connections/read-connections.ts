@@ -1,7 +1,7 @@
 import { expiringBefore, toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import type { ConnectionQuery, Page } from '../ports.ts';
-import { getRow } from './write-row.ts';
+import { getRow } from '../rows/connection-rows.ts';
 
 /** @throws {ConnectionError} `invalid_input` for a cursor that is not ours. */
 export async function listConnections(

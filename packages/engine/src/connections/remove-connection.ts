@@ -5,10 +5,10 @@ import { revokePair } from '../oauth/revoke-pair.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import { runHook } from '../plugin/probe.ts';
 import type { ConnectionRow } from '../ports.ts';
-import { hasEnded } from './health.ts';
-import { openPair, storedSettings } from './stored-secrets.ts';
+import { hasEnded } from '../rows/health.ts';
+import { openPair, storedSettings } from '../rows/stored-secrets.ts';
 import { useCredential } from './use-credential.ts';
-import { getRow } from './write-row.ts';
+import { getRow } from '../rows/connection-rows.ts';
 
 /**
  * Deletes a connection, on wish after ending its credential at the app. When the app cannot be told, nothing is
@@ -22,9 +22,19 @@ export async function removeConnection(
   id: string,
   { revoke }: { readonly revoke: boolean },
 ): Promise<void> {
-  const row = await getRow(deps, actor, id);
-  if (revoke) await endCredential(deps, row);
-  await deps.stores.connections.remove(actor.organizationId, id);
+  let row = await getRow(deps, actor, id);
+  if (!revoke) {
+    await deps.stores.connections.remove(actor.organizationId, id);
+  } else {
+    await endCredential(deps, row);
+    // A refresh or a reconnect may have put a living credential in while the old one was being ended.
+    while (!(await deps.stores.connections.remove(actor.organizationId, id, row.revision))) {
+      const current = await deps.stores.connections.find(actor.organizationId, id);
+      if (current === null) break;
+      if (current.sealedSecrets !== row.sealedSecrets) await endCredential(deps, current);
+      row = current;
+    }
+  }
   deps.log.info('deleted', { connectionId: id, app: row.app, method: row.method, revoked: revoke });
 }
 
@@ -46,7 +56,7 @@ async function revokeAtApp(deps: Dependencies, row: ConnectionRow): Promise<void
   const way = findMethod(deps.plugins, row.app, row.method);
   if (way.method.kind === 'oauth2') {
     const server = way.method.server(await storedSettings(deps, row, way));
-    await revokePair(deps, await findApplicationOf(deps, row), server, await openPair(deps, row));
+    await revokePair(deps, await findApplicationOf(deps, row), server, await openPair(deps, row, way));
     return;
   }
   const { revoke } = way.method;

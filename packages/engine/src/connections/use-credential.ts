@@ -4,7 +4,7 @@ import { findMethod } from '../plugin/find-method.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { bearer, type Credential } from '../plugin/probe.ts';
 import type { ConnectionRow } from '../ports.ts';
-import { openSecrets, storedSettings } from './stored-secrets.ts';
+import { openSecrets, storedSettings } from '../rows/stored-secrets.ts';
 
 /** A credential that works now, and the row it came from: a refresh may just have changed it. */
 export interface ReadyCredential extends Credential {

@@ -1,13 +1,15 @@
 import { ConnectionError, type OAuth2Method } from '@moorage/core';
-import { openPair, storedSettings } from '../connections/stored-secrets.ts';
-import { getRow } from '../connections/write-row.ts';
+import { openPair, storedSettings } from '../rows/stored-secrets.ts';
+import { getRow } from '../rows/connection-rows.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findApplicationOf } from '../oauth/applications.ts';
 import { refreshPair } from '../oauth/refresh-pair.ts';
 import type { Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow, Lease, Stores } from '../ports.ts';
 import { awaitConnectionLease, fenceOf } from './connection-lease.ts';
-import { keepGrant, markFailed, settleIntent, type FreshPair } from './settle-refresh.ts';
+import { keepGrant, type FreshPair } from './keep-grant.ts';
+import { markFailed } from './mark-failed.ts';
+import { settleIntent } from './settle-intent.ts';
 import { createSingleFlight, type SingleFlight } from './single-flight.ts';
 
 /** An access token with less than this left is refreshed before it is used. */
@@ -28,7 +30,7 @@ export async function freshPair(
   row: ConnectionRow,
   way: Way<OAuth2Method>,
 ): Promise<FreshPair> {
-  if (!isDue(deps, row)) return { row, pair: await openPair(deps, row) };
+  if (!isDue(deps, row)) return { row, pair: await openPair(deps, row, way) };
   let flight = flights.get(deps.stores);
   if (flight === undefined) flights.set(deps.stores, (flight = createSingleFlight()));
   return flight(row.id, () => refreshUnderLease(deps, row, way));
@@ -49,15 +51,15 @@ async function refreshUnderLease(
     return isDue(deps, current) ? null : current;
   };
   const turn = await awaitConnectionLease(deps, row.id, readAgain);
-  if (turn === null) return useOldOrThrow(deps, row, busyElsewhere(row));
-  if ('settled' in turn) return { row: turn.settled, pair: await openPair(deps, turn.settled) };
+  if (turn === null) return useOldOrThrow(deps, way, row, busyElsewhere(row));
+  if ('settled' in turn) return { row: turn.settled, pair: await openPair(deps, turn.settled, way) };
   try {
     const current = await getRow(deps, row, row.id);
     const open = await deps.stores.intents.findOpen(row.id);
     if (open !== null) return await settleIntent(deps, current, way, open);
     return isDue(deps, current)
       ? await burn(deps, current, way, turn.lease)
-      : { row: current, pair: await openPair(deps, current) };
+      : { row: current, pair: await openPair(deps, current, way) };
   } finally {
     await deps.stores.leases.release(turn.lease);
   }
@@ -70,13 +72,13 @@ async function burn(
   way: Way<OAuth2Method>,
   lease: Lease,
 ): Promise<FreshPair> {
-  const pair = await openPair(deps, row);
+  const pair = await openPair(deps, row, way);
   if (pair.refreshToken === null) {
     const ended = new ConnectionError(
       'grant_ended',
       `${way.plugin.name} gave no refresh token for "${row.name}".`,
     );
-    return useOldOrThrow(deps, row, ended);
+    return useOldOrThrow(deps, way, row, ended);
   }
   const application = await findApplicationOf(deps, row);
   const server = way.method.server(await storedSettings(deps, row, way));
@@ -86,7 +88,7 @@ async function burn(
   if (outcome.kind === 'unknown') return settleIntent(deps, row, way, intent);
   const marked = await markFailed(deps, row, intent, outcome.error);
   if (outcome.kind === 'refused') throw outcome.error;
-  return useOldOrThrow(deps, marked, outcome.error);
+  return useOldOrThrow(deps, way, marked, outcome.error);
 }
 
 async function openIntent(deps: Dependencies, row: ConnectionRow, lease: Lease): Promise<IntentRow> {
@@ -106,12 +108,13 @@ async function openIntent(deps: Dependencies, row: ConnectionRow, lease: Lease):
 /** A refresh that did not happen is no harm while the old access token lives. */
 async function useOldOrThrow(
   deps: Dependencies,
+  way: Way<OAuth2Method>,
   row: ConnectionRow,
   error: ConnectionError,
 ): Promise<FreshPair> {
   const ends = row.accessExpiresAt;
   if (ends !== null && ends <= deps.clock.now()) throw error;
-  return { row, pair: await openPair(deps, row) };
+  return { row, pair: await openPair(deps, row, way) };
 }
 
 function busyElsewhere(row: ConnectionRow): ConnectionError {

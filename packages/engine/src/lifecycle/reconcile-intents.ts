@@ -3,7 +3,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import type { IntentRow } from '../ports.ts';
 import { takeConnectionLease } from './connection-lease.ts';
-import { settleIntent } from './settle-refresh.ts';
+import { settleIntent } from './settle-intent.ts';
 
 /**
  * Settles what a crash left open. Called at start, before anything else uses the connections; an intent that another

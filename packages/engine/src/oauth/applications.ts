@@ -44,7 +44,10 @@ export async function registerOAuthApplication(
   const stores = deps.stores.oauthApplications;
   const known = await stores.findByInstance(organizationId, app, instanceUrl);
   const owner = { id: known?.clientId === clientId ? known.id : deps.random.id(), organizationId };
-  const sealedClientSecret = await deps.vault.seal(input.clientSecret, secretBinding(owner));
+  const sealedClientSecret = await deps.vault.seal(
+    input.clientSecret,
+    secretBinding({ ...owner, instanceUrl }),
+  );
   if (owner.id === known?.id) {
     const renewed = await stores.replaceSecret(organizationId, owner.id, sealedClientSecret);
     if (renewed !== null) return toView(renewed);
@@ -89,8 +92,10 @@ export async function openClientSecret(deps: Dependencies, row: OAuthApplication
   return deps.vault.open(row.sealedClientSecret, secretBinding(row));
 }
 
-function secretBinding(row: Pick<OAuthApplicationRow, 'id' | 'organizationId'>): SealBinding {
-  return { organizationId: row.organizationId, rowId: row.id, purpose: 'oauth-application.client-secret' };
+/** Sealed for one instance: a row whose instance was changed in the database does not open. */
+function secretBinding(row: Pick<OAuthApplicationRow, 'id' | 'organizationId' | 'instanceUrl'>): SealBinding {
+  const { id, organizationId, instanceUrl } = row;
+  return { organizationId, rowId: id, purpose: `oauth-application.client-secret for ${instanceUrl}` };
 }
 
 function toView({ id, app, instanceUrl, clientId, createdAt }: OAuthApplicationRow): OAuthApplication {

@@ -18,8 +18,8 @@ export interface Callback {
 /**
  * Exchanges a code for tokens.
  *
- * @throws {ConnectionError} `authorization_failed` with the app's reason; `unavailable`, `rate_limited`,
- * `unexpected_response`.
+ * @throws {ConnectionError} `authorization_failed` with the app's reason; `authorization_mismatch`; `unavailable`,
+ * `rate_limited`, `unexpected_response`.
  * @see [RFC 6749, section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1.3)
  */
 export async function exchangeCode(
@@ -28,9 +28,13 @@ export async function exchangeCode(
   server: OAuth2Server,
   { query, state, codeVerifier, redirectUri }: Callback,
 ): Promise<Grant> {
-  const { as, client, authentication, options } = await createOAuthClient(deps, application, server);
+  const { as, client, authentication, clientSecret, options } = await createOAuthClient(
+    deps,
+    application,
+    server,
+  );
+  const checked = checkCallback(() => oauth.validateAuthResponse(as, client, query, state));
   try {
-    const checked = oauth.validateAuthResponse(as, client, query, state);
     const response = await oauth.authorizationCodeGrantRequest(
       as,
       client,
@@ -45,7 +49,23 @@ export async function exchangeCode(
   } catch (error) {
     throw toOAuthFailure(
       error,
+      [clientSecret, codeVerifier, query.get('code') ?? ''],
       ({ reason }) => new ConnectionError('authorization_failed', `The app refused the code: ${reason}.`),
+    );
+  }
+}
+
+/** An `iss` of another instance, or a `code` or `state` that stands there twice. Nothing has been sent yet. */
+function checkCallback<Checked>(check: () => Checked): Checked {
+  try {
+    return check();
+  } catch {
+    throw new ConnectionError(
+      'authorization_mismatch',
+      'The way back does not fit the app that it was opened for.',
+      {
+        action: 'Start the connection again. If it happens again, that app is not what it says it is.',
+      },
     );
   }
 }

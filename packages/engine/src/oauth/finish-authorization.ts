@@ -1,18 +1,18 @@
-import { ConnectionError, isConnectionError, type OAuth2Server } from '@moorage/core';
-import { healthy } from '../connections/health.ts';
-import { sealSecrets } from '../connections/stored-secrets.ts';
-import { getRow, writeRow } from '../connections/write-row.ts';
+import { ConnectionError, isConnectionError, type OAuth2Method } from '@moorage/core';
 import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
-import { findMethod } from '../plugin/find-method.ts';
-import { bearer, probe } from '../plugin/probe.ts';
-import type { AuthorizationRow, ConnectionRow, OAuthApplicationRow } from '../ports.ts';
-import { redirectUri } from './applications.ts';
+import { findMethod, type Way } from '../plugin/find-method.ts';
+import { bearer, probe, type Worth } from '../plugin/probe.ts';
+import type { AuthorizationRow, ConnectionPatch, ConnectionRow, OAuthApplicationRow } from '../ports.ts';
+import { getRow, writeRow } from '../rows/connection-rows.ts';
+import { healthy } from '../rows/health.ts';
+import { openPair, sealSecrets, storedSettings } from '../rows/stored-secrets.ts';
+import { findApplicationOf, redirectUri } from './applications.ts';
 import { sha256, verifierBinding } from './authorization-state.ts';
+import { endPair } from './end-pair.ts';
 import { exchangeCode } from './exchange-code.ts';
 import { endOf, type Grant } from './grant.ts';
 import { refusalOf } from './oauth-failure.ts';
-import { revokePair } from './revoke-pair.ts';
 
 /**
  * Ends an OAuth connection's way: the person came back from the app. The state is used up whatever happens; the new
@@ -42,13 +42,13 @@ export async function finishAuthorization(
       },
     );
   }
-  const server = serverOf(deps, row);
+  const way = wayOf(deps, row);
   const binding = verifierBinding(row.organizationId, row.stateHash);
   const codeVerifier = await deps.vault.open(row.sealedCodeVerifier, binding);
   const callback = { query, state, codeVerifier, redirectUri: redirectUri(deps) };
-  const grant = await exchangeCode(deps, application, server, callback);
+  const grant = await exchangeCode(deps, application, way.method.server(row.settings), callback);
   try {
-    const kept = await keep(deps, row, application, grant);
+    const kept = await keep(deps, row, way, application, grant);
     deps.log.info('authorized', {
       connectionId: kept.id,
       app: row.app,
@@ -56,7 +56,7 @@ export async function finishAuthorization(
     });
     return { connection: toView(kept, deps.clock.now()), reconnected: row.connectionId !== null };
   } catch (error) {
-    await endUnkept(deps, application, server, grant);
+    await endPair(deps, application, way, row.settings, grant.pair, 'none');
     throw error;
   }
 }
@@ -96,62 +96,60 @@ function refuseError(query: URLSearchParams, app: string): void {
   throw new ConnectionError('authorization_failed', `${app} sent you back with an error: ${reason}.`);
 }
 
-function serverOf(deps: Dependencies, row: AuthorizationRow): OAuth2Server {
-  const { plugin, method } = findMethod(deps.plugins, row.app, row.method);
-  if (method.kind === 'oauth2') return method.server(row.settings);
+function wayOf(deps: Dependencies, row: AuthorizationRow): Way<OAuth2Method> {
+  const { plugin, methodId, method } = findMethod(deps.plugins, row.app, row.method);
+  if (method.kind === 'oauth2') return { plugin, methodId, method };
   throw new ConnectionError('authorization_failed', `${plugin.name} no longer offers OAuth.`);
 }
 
 async function keep(
   deps: Dependencies,
   row: AuthorizationRow,
+  way: Way<OAuth2Method>,
   application: OAuthApplicationRow,
   grant: Grant,
 ): Promise<ConnectionRow> {
-  const way = findMethod(deps.plugins, row.app, row.method);
-  const authorization = bearer(grant.pair.accessToken);
-  const worth = await probe(deps, { way, settings: row.settings, authorization });
+  const { settings } = row;
+  const worth = await probe(deps, { way, settings, authorization: bearer(grant.pair.accessToken) });
   const now = deps.clock.now();
   const owner = { id: row.connectionId ?? deps.random.id(), organizationId: row.organizationId };
   const credential = {
-    ...healthy(worth, now),
     oauthApplicationId: application.id,
-    settings: row.settings,
+    settings,
     methodRevision: way.method.revision,
-    sealedSecrets: await sealSecrets(deps, owner, grant.pair),
+    sealedSecrets: await sealSecrets(deps, owner, { way, settings }, grant.pair),
     accessExpiresAt: endOf(now, grant.lifetime),
   };
-  if (row.connectionId !== null) {
-    const existing = await getRow(deps, owner, owner.id);
-    return writeRow(deps, existing, () => credential);
-  }
-  return deps.stores.connections.insert({
-    ...owner,
-    app: row.app,
-    method: row.method,
-    name: row.name,
-    description: row.description,
-    ...credential,
-    identity: worth.identity,
-    status: 'healthy',
-    statusReason: worth.advice,
-    checkedAt: now,
-    expiresAt: worth.identity.expiresAt ?? null,
-    createdAt: now,
-  });
+  if (row.connectionId !== null) return replace(deps, way, owner, { worth, credential });
+  const { app, method, name, description } = row;
+  const named = { app, method, name, description, createdAt: now };
+  return deps.stores.connections.insert({ ...owner, ...named, ...credential, ...healthy(worth, now) });
 }
 
-async function endUnkept(
+/** Puts the new authorization in the place of the old one, and ends the old one where that leaves the new one alone. */
+async function replace(
   deps: Dependencies,
-  application: OAuthApplicationRow,
-  server: OAuth2Server,
-  grant: Grant,
-): Promise<void> {
-  if (server.revoke === undefined) return;
+  way: Way<OAuth2Method>,
+  { id, organizationId }: Pick<ConnectionRow, 'id' | 'organizationId'>,
+  { worth, credential }: { readonly worth: Worth; readonly credential: ConnectionPatch },
+): Promise<ConnectionRow> {
+  let before = await getRow(deps, { organizationId }, id);
+  const written = await writeRow(deps, before, (current) => {
+    before = current;
+    return { ...credential, ...healthy(worth, deps.clock.now(), current.identity) };
+  });
+  await endReplaced(deps, way, before);
+  return written;
+}
+
+async function endReplaced(deps: Dependencies, way: Way<OAuth2Method>, before: ConnectionRow): Promise<void> {
   try {
-    await revokePair(deps, application, server, grant.pair);
+    const pair = await openPair(deps, before, way);
+    const settings = await storedSettings(deps, before, way);
+    await endPair(deps, await findApplicationOf(deps, before), way, settings, pair, 'another pair');
   } catch (error) {
+    // What cannot be opened or asked for any more is no reason to refuse the new authorization.
     const code = isConnectionError(error) ? error.code : 'internal';
-    deps.log.warn('an authorization that was not kept could not be revoked', { app: application.app, code });
+    deps.log.warn('a replaced authorization could not be ended', { connectionId: before.id, code });
   }
 }

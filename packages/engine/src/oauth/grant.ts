@@ -1,10 +1,5 @@
 import type * as oauth from 'oauth4webapi';
-
-/** What OAuth keeps sealed. */
-export interface TokenPair {
-  readonly accessToken: string;
-  readonly refreshToken: string | null;
-}
+import type { TokenPair } from '../rows/token-pair.ts';
 
 /** What a token endpoint grants. */
 export interface Grant {

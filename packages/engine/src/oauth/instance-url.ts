@@ -6,7 +6,7 @@ import { ConnectionError } from '@moorage/core';
  * @throws {ConnectionError} `invalid_input` for anything but an http(s) URL of scheme, host, port and path.
  */
 export function normaliseInstanceUrl(text: string): string {
-  const url = URL.parse(text.trim());
+  const url = text.length > 500 ? null : URL.parse(text.trim());
   const plain =
     url !== null && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
   if (!plain || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
@@ -15,5 +15,7 @@ export function normaliseInstanceUrl(text: string): string {
       fields: { instanceUrl: sentence },
     });
   }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  let { pathname } = url;
+  while (pathname.endsWith('/')) pathname = pathname.slice(0, -1);
+  return `${url.origin}${pathname}`;
 }

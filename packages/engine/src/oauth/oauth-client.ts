@@ -12,6 +12,8 @@ export interface OAuthClient {
   readonly as: oauth.AuthorizationServer;
   readonly client: oauth.Client;
   readonly authentication: oauth.ClientAuth;
+  /** Never to stand in a sentence, though an app may repeat it in its answer. */
+  readonly clientSecret: string;
   readonly options: {
     readonly [oauth.customFetch]: CustomFetch;
     readonly [oauth.allowInsecureRequests]: true;
@@ -39,6 +41,7 @@ export async function createOAuthClient(
     // The secret belongs to the host that it was registered at, whatever a plugin says.
     throw new ConnectionError('internal', `The plugin names a token endpoint outside ${origin}.`);
   }
+  const clientSecret = await openClientSecret(deps, application);
   return {
     as: {
       issuer: application.instanceUrl,
@@ -47,7 +50,8 @@ export async function createOAuthClient(
       ...(server.revoke === undefined ? {} : { revocation_endpoint: server.revoke }),
     },
     client: { client_id: application.clientId },
-    authentication: oauth.ClientSecretPost(await openClientSecret(deps, application)),
+    authentication: oauth.ClientSecretPost(clientSecret),
+    clientSecret,
     options: {
       [oauth.customFetch]: guardedSend(deps),
       // Which protocol is allowed to which address is for the guarded fetch to say, as for every request.

@@ -10,34 +10,51 @@ export interface OAuthRefusal {
   readonly reason: string;
 }
 
-/** The OAuth error in what `oauth4webapi` threw; `null` when the answer was no OAuth error. */
-export function readRefusal(error: unknown): OAuthRefusal | null {
+/**
+ * The OAuth error in what `oauth4webapi` threw; `null` when the answer was no OAuth error.
+ *
+ * @param secrets what was sent, and is taken out of the app's words in case it repeats them.
+ */
+export function readRefusal(error: unknown, secrets: readonly string[]): OAuthRefusal | null {
   if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
-    return refusalOf(error.error, error.error_description);
+    return refusalOf(error.error, error.error_description, secrets);
   }
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
     // Some apps send a challenge with every error of the token endpoint, also with a 400; it hides the body.
     for (const { parameters } of error.cause) {
-      if (parameters.error !== undefined) return refusalOf(parameters.error, parameters.error_description);
+      if (parameters.error !== undefined)
+        return refusalOf(parameters.error, parameters.error_description, secrets);
     }
   }
   return null;
 }
 
 /** An app's error and its description as part of a sentence: one line, bounded. */
-export function refusalOf(error: string, description: string | null | undefined): OAuthRefusal {
-  const name = error.slice(0, 80);
-  const said = (description ?? '').replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, 300);
+export function refusalOf(
+  error: string,
+  description: string | null | undefined,
+  secrets: readonly string[] = [],
+): OAuthRefusal {
+  const clean = (text: string): string =>
+    secrets
+      .reduce((left, secret) => (secret === '' ? left : left.replaceAll(secret, '[redacted]')), text)
+      .replaceAll(/\s+/g, ' ')
+      .trim();
+  const name = clean(error).slice(0, 80);
+  const said = clean(description ?? '')
+    .replace(/\.$/, '')
+    .slice(0, 300);
   return { name, reason: said === '' ? name : `${said} (${name})` };
 }
 
 /** The error for a call to the token endpoint that failed; `refused` words what the app itself said. */
 export function toOAuthFailure(
   error: unknown,
+  secrets: readonly string[],
   refused: (refusal: OAuthRefusal) => ConnectionError,
 ): ConnectionError {
   if (isConnectionError(error)) return error;
-  const refusal = readRefusal(error);
+  const refusal = readRefusal(error, secrets);
   if (refusal !== null) return refused(refusal);
   if (error instanceof DOMException) {
     return new ConnectionError('unavailable', `The app did not answer within ${tokenTimeoutMs / 1000} s.`);

@@ -29,12 +29,17 @@ export async function refreshPair(
   server: OAuth2Server,
   refreshToken: string,
 ): Promise<RefreshOutcome> {
-  const { as, client, authentication, options } = await createOAuthClient(deps, application, server);
+  const { as, client, authentication, clientSecret, options } = await createOAuthClient(
+    deps,
+    application,
+    server,
+  );
+  const secrets = [clientSecret, refreshToken];
   let response: Response;
   try {
     response = await oauth.refreshTokenGrantRequest(as, client, authentication, refreshToken, options);
   } catch (error) {
-    const failed = toOAuthFailure(error, ({ reason }) => new ConnectionError('unavailable', reason));
+    const failed = toOAuthFailure(error, secrets, ({ reason }) => new ConnectionError('unavailable', reason));
     return { kind: wasNeverSent(error) ? 'not-burnt' : 'unknown', error: failed };
   }
   const { status } = response;
@@ -44,18 +49,18 @@ export async function refreshPair(
     const kept = { ...pair, refreshToken: pair.refreshToken ?? refreshToken };
     return { kind: 'done', grant: { pair: kept, lifetime } };
   } catch (error) {
-    return outcomeOf(status, error);
+    return outcomeOf(status, error, secrets);
   }
 }
 
-function outcomeOf(status: number, error: unknown): RefreshOutcome {
+function outcomeOf(status: number, error: unknown, secrets: readonly string[]): RefreshOutcome {
   if (status === 429) {
     return {
       kind: 'not-burnt',
       error: new ConnectionError('rate_limited', 'The app gets too many requests.'),
     };
   }
-  const refusal = readRefusal(error);
+  const refusal = readRefusal(error, secrets);
   // A 5xx may come from a proxy behind which the app has acted, so nothing is known after it.
   if (refusal === null || status >= 500) {
     const message = `The app answered a refresh with something unreadable (status ${status}).`;

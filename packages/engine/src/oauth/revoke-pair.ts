@@ -2,7 +2,7 @@ import { ConnectionError, type OAuth2Server } from '@moorage/core';
 import * as oauth from 'oauth4webapi';
 import type { Dependencies } from '../dependencies.ts';
 import type { OAuthApplicationRow } from '../ports.ts';
-import type { TokenPair } from './grant.ts';
+import type { TokenPair } from '../rows/token-pair.ts';
 import { createOAuthClient } from './oauth-client.ts';
 import { refuseOverload, toOAuthFailure } from './oauth-failure.ts';
 
@@ -23,7 +23,11 @@ export async function revokePair(
       action: 'Delete the connection without revoking, and end the authorization at the app.',
     });
   }
-  const { as, client, authentication, options } = await createOAuthClient(deps, application, server);
+  const { as, client, authentication, clientSecret, options } = await createOAuthClient(
+    deps,
+    application,
+    server,
+  );
   try {
     for (const token of [pair.refreshToken, pair.accessToken]) {
       if (token === null) continue;
@@ -34,6 +38,7 @@ export async function revokePair(
   } catch (error) {
     throw toOAuthFailure(
       error,
+      [clientSecret, pair.accessToken, pair.refreshToken ?? ''],
       ({ reason }) => new ConnectionError('forbidden', `The app did not end the authorization: ${reason}.`),
     );
   }

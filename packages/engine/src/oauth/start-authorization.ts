@@ -1,7 +1,7 @@
 import { ConnectionError, type OAuth2Method, type OAuth2Server } from '@moorage/core';
-import { refuseTakenName } from '../connections/connect-with-token.ts';
-import { storedSettings } from '../connections/stored-secrets.ts';
-import { getRow } from '../connections/write-row.ts';
+import { refuseTakenName } from '../rows/names.ts';
+import { storedSettings } from '../rows/stored-secrets.ts';
+import { getRow } from '../rows/connection-rows.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { findMethod, findOAuthMethod, type Way } from '../plugin/find-method.ts';
 import { parseFields } from '../plugin/parse-fields.ts';

@@ -1,29 +1,40 @@
 import { ConnectionError, parse, type TokenMethod } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { Way } from '../plugin/find-method.ts';
-import type { TokenPair } from '../oauth/grant.ts';
 import { schemaOf, type Part } from '../plugin/parse-fields.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import type { ConnectionRow, SealBinding } from '../ports.ts';
+import type { TokenPair } from './token-pair.ts';
 
 type Owner = Pick<ConnectionRow, 'id' | 'organizationId'>;
 
-function binding(owner: Owner): SealBinding {
-  return { organizationId: owner.organizationId, rowId: owner.id, purpose: 'connection.secrets' };
+/**
+ * A secret is sealed for one connection and one host. Whoever could change the settings in the database could otherwise
+ * have it sent to a host of their own.
+ */
+function bindingOf({ id, organizationId }: Owner, { method }: Way, settings: unknown): SealBinding {
+  const { origin } = new URL(method.baseUrl(settings));
+  return { organizationId, rowId: id, purpose: `connection.secrets for ${origin}` };
 }
 
-/** Seals a method's secrets, or a token pair, for one connection. */
-export async function sealSecrets(deps: Dependencies, owner: Owner, secrets: unknown): Promise<string> {
-  return deps.vault.seal(JSON.stringify(secrets), binding(owner));
+/** Seals a method's secrets, or a token pair, for one connection with these settings. */
+export async function sealSecrets(
+  deps: Dependencies,
+  owner: Owner,
+  { way, settings }: { readonly way: Way; readonly settings: unknown },
+  secrets: unknown,
+): Promise<string> {
+  return deps.vault.seal(JSON.stringify(secrets), bindingOf(owner, way, settings));
 }
 
-async function openJson(deps: Dependencies, row: ConnectionRow): Promise<unknown> {
-  return JSON.parse(await deps.vault.open(row.sealedSecrets, binding(row)));
+async function openJson(deps: Dependencies, row: ConnectionRow, way: Way): Promise<unknown> {
+  const settings = await storedSettings(deps, row, way);
+  return JSON.parse(await deps.vault.open(row.sealedSecrets, bindingOf(row, way, settings)));
 }
 
 /** Opens a token pair. @throws {ConnectionError} `sealed_data_unreadable`. */
-export async function openPair(deps: Dependencies, row: ConnectionRow): Promise<TokenPair> {
-  const stored = await openJson(deps, row);
+export async function openPair(deps: Dependencies, row: ConnectionRow, way: Way): Promise<TokenPair> {
+  const stored = await openJson(deps, row, way);
   if (typeof stored === 'object' && stored !== null && 'accessToken' in stored && 'refreshToken' in stored) {
     const { accessToken, refreshToken } = stored;
     if (typeof accessToken === 'string' && (typeof refreshToken === 'string' || refreshToken === null)) {
@@ -42,7 +53,7 @@ export async function openSecrets(
   row: ConnectionRow,
   way: Way<TokenMethod>,
 ): Promise<unknown> {
-  return upgraded(deps, row, way, { part: 'secrets', stored: await openJson(deps, row) });
+  return upgraded(deps, row, way, { part: 'secrets', stored: await openJson(deps, row, way) });
 }
 
 /** The settings of a row in today's shape. @throws {ConnectionError} `internal` where they cannot be brought into it. */

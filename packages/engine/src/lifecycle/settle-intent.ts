@@ -1,21 +1,16 @@
 import { ConnectionError, isConnectionError, type OAuth2Method } from '@moorage/core';
-import { hasEnded, unhealthy } from '../connections/health.ts';
-import { openPair, sealSecrets, storedSettings } from '../connections/stored-secrets.ts';
-import { writeRow } from '../connections/write-row.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findApplicationOf } from '../oauth/applications.ts';
-import { endOf, type Grant, type TokenPair } from '../oauth/grant.ts';
 import { refreshPair } from '../oauth/refresh-pair.ts';
-import { revokePair } from '../oauth/revoke-pair.ts';
 import type { Way } from '../plugin/find-method.ts';
 import { bearer, probe } from '../plugin/probe.ts';
 import type { ConnectionRow, IntentRow } from '../ports.ts';
-
-/** A pair whose access token works, and the row that holds it. */
-export interface FreshPair {
-  readonly row: ConnectionRow;
-  readonly pair: TokenPair;
-}
+import { writeRow } from '../rows/connection-rows.ts';
+import { hasEnded } from '../rows/health.ts';
+import { openPair, storedSettings } from '../rows/stored-secrets.ts';
+import type { TokenPair } from '../rows/token-pair.ts';
+import { keepGrant, type FreshPair } from './keep-grant.ts';
+import { mark, markFailed } from './mark-failed.ts';
 
 /**
  * Finds out what became of a refresh that got no answer, by a call that burns nothing: when the old access token still
@@ -30,7 +25,7 @@ export async function settleIntent(
   way: Way<OAuth2Method>,
   intent: IntentRow,
 ): Promise<FreshPair> {
-  const pair = await openPair(deps, row);
+  const pair = await openPair(deps, row, way);
   const alive = await isAlive(deps, row, way, pair);
   if (alive === 'yes') {
     const settled = await writeRow(deps, row, (current) =>
@@ -82,72 +77,6 @@ async function repeat(
   if (outcome.kind === 'done') return keepGrant(deps, row, way, intent, outcome.grant);
   if (outcome.kind === 'refused') throw await lost(deps, row, way, intent);
   throw await stillUnknown(deps, row, way);
-}
-
-/** Makes a granted pair durable, and only then forgets that it was asked for. */
-export async function keepGrant(
-  deps: Dependencies,
-  row: ConnectionRow,
-  way: Way<OAuth2Method>,
-  intent: IntentRow,
-  { pair, lifetime }: Grant,
-): Promise<FreshPair> {
-  const now = deps.clock.now();
-  const sealedSecrets = await sealSecrets(deps, row, pair);
-  const recovered = row.status === 'healthy' ? {} : { status: 'healthy' as const, statusReason: null };
-  try {
-    const kept = await writeRow(deps, row, (current) =>
-      // Held by content and not by the lease: a pair in hand is stored even when the answer came late, unless a
-      // person has put another credential in meanwhile.
-      current.sealedSecrets === row.sealedSecrets
-        ? { sealedSecrets, accessExpiresAt: endOf(now, lifetime), ...recovered, updatedAt: now }
-        : null,
-    );
-    await deps.stores.intents.clear(intent.id);
-    deps.log.info('refreshed', { connectionId: row.id, app: row.app });
-    return { row: kept, pair: await openPair(deps, kept) };
-  } catch (error) {
-    if (isConnectionError(error) && error.code === 'not_found') await endOrphan(deps, row, way, pair);
-    throw error;
-  }
-}
-
-/** The connection was deleted while its new pair was on the way: nobody would ever end it. */
-async function endOrphan(
-  deps: Dependencies,
-  row: ConnectionRow,
-  way: Way<OAuth2Method>,
-  pair: TokenPair,
-): Promise<void> {
-  try {
-    const server = way.method.server(await storedSettings(deps, row, way));
-    await revokePair(deps, await findApplicationOf(deps, row), server, pair);
-  } catch {
-    deps.log.warn('a token pair of a deleted connection could not be revoked', { connectionId: row.id });
-  }
-}
-
-/** Writes down how a refresh failed; the intent is over, because its outcome is known. */
-export async function markFailed(
-  deps: Dependencies,
-  row: ConnectionRow,
-  intent: IntentRow,
-  error: ConnectionError,
-): Promise<ConnectionRow> {
-  const written = await mark(deps, row, error);
-  await deps.stores.intents.clear(intent.id);
-  return written;
-}
-
-async function mark(deps: Dependencies, row: ConnectionRow, error: ConnectionError): Promise<ConnectionRow> {
-  deps.log.warn('a refresh did not succeed', { connectionId: row.id, app: row.app, code: error.code });
-  const { status, statusReason } = unhealthy(error, deps.clock.now());
-  const patch = {
-    ...(status && { status }),
-    statusReason: statusReason ?? null,
-    updatedAt: deps.clock.now(),
-  };
-  return writeRow(deps, row, (current) => (current.sealedSecrets === row.sealedSecrets ? patch : null));
 }
 
 async function lost(

@@ -33,7 +33,7 @@ test('a burning call without an answer leaves the status unknown', () => {
 
 test('the reason says what happened and what to do', () => {
   const error = new ConnectionError('revoked', 'Revoked at the app.', { action: 'Make a new one.' });
-  expect(unhealthy(error, now).statusReason).toBe('Revoked at the app. Make a new one.');
+  expect(unhealthy(error, now).statusReason).toBe('Revoked at the app. Reconnect with a new credential.');
 });
 
 test('too small a scope is not an end: there is still something to revoke', () => {

@@ -1,6 +1,6 @@
-import type { ConnectionError, ErrorCode } from '@moorage/core';
-import type { ConnectionPatch, StoredStatus } from '../ports.ts';
+import type { ConnectionError, ErrorCode, Identity } from '@moorage/core';
 import type { Worth } from '../plugin/probe.ts';
+import type { ConnectionRow, StoredStatus } from '../ports.ts';
 
 /** Codes with which an app says that the credential has ended. */
 const endedCodes: ReadonlySet<ErrorCode> = new Set(['unauthorized', 'expired', 'revoked', 'grant_ended']);
@@ -23,15 +23,19 @@ function statusAfter(error: ConnectionError): StoredStatus {
   return error.code === 'outcome_unknown' ? 'unknown' : 'degraded';
 }
 
-/** What a row takes over from a check that worked. */
-export function healthy(
-  { identity, advice }: Worth,
-  now: Date,
-): ConnectionPatch & { readonly updatedAt: Date } {
+/** What a row takes over from a check, beside the instant of the write. */
+export type Health = Pick<
+  ConnectionRow,
+  'identity' | 'status' | 'statusReason' | 'checkedAt' | 'expiresAt' | 'updatedAt'
+>;
+
+/** What a row takes over from a check that worked; `before` is who it acted as, to tell when that has changed. */
+export function healthy({ identity, advice }: Worth, now: Date, before: Identity | null = null): Health {
+  const changed = before !== null && before.id !== identity.id;
   return {
     identity,
     status: 'healthy',
-    statusReason: advice,
+    statusReason: changed ? `Acts as ${identity.name} now; it was ${before.name} before.` : advice,
     checkedAt: now,
     expiresAt: identity.expiresAt ?? null,
     updatedAt: now,
@@ -39,10 +43,12 @@ export function healthy(
 }
 
 /** What a row takes over from a check that did not. The identity stays: it is still who the connection was. */
-export function unhealthy(error: ConnectionError, now: Date): ConnectionPatch & { readonly updatedAt: Date } {
+export function unhealthy(error: ConnectionError, now: Date): Omit<Health, 'identity' | 'expiresAt'> {
+  // How to get a credential is advice for a form; a stored one that has ended has one way on.
+  const action = hasEnded(error) ? 'Reconnect with a new credential.' : error.action;
   return {
     status: statusAfter(error),
-    statusReason: `${error.message} ${error.action}`,
+    statusReason: `${error.message} ${action}`,
     checkedAt: now,
     updatedAt: now,
   };

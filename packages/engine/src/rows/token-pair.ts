@@ -1,0 +1,5 @@
+/** What OAuth keeps sealed. */
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken: string | null;
+}
