@@ -10,7 +10,7 @@ let world: World;
 let person: Browser;
 async function begin() {
   world = await createWorld();
-  person = await world.setUp();
+  person = await world.administrator();
 }
 
 function connection(name: string, tokenKind: Kind, token: string, instanceUrl = gitlabUrl) {

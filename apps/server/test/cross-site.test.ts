@@ -6,7 +6,7 @@ let world: World;
 let person: Browser;
 beforeAll(async () => {
   world = await createWorld();
-  person = await world.setUp();
+  person = await world.administrator();
 });
 
 const routes = [

@@ -11,7 +11,7 @@ let world: World;
 let person: Browser;
 beforeEach(async () => {
   world = await createWorld();
-  person = await world.setUp();
+  person = await world.administrator();
 });
 
 const start = (values: object = { app: 'gitlab', settings: { instanceUrl: gitlabUrl }, name: 'ada' }) =>

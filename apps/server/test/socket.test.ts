@@ -14,7 +14,7 @@ async function overTheNetwork(allowed: string) {
     await world.mock.close();
     await guardedFetch.close();
   });
-  const person = await world.setUp();
+  const person = await world.administrator();
   const connect = () =>
     person.post('/api/v1/app-connections', {
       name: 'dock',

@@ -9,7 +9,7 @@ const { tokens, oauthApplication } = demoCredentials;
 /** Two organizations; Ada's has a connection and an OAuth application, Bo's has nothing. */
 async function twoOrganizations() {
   const world = await createWorld();
-  const mine = await world.setUp();
+  const mine = await world.administrator();
   const theirs = await world.addOrganization();
   const { clientId, clientSecret } = oauthApplication;
   const application = { app: 'gitlab', instanceUrl: gitlabUrl, clientId, clientSecret };

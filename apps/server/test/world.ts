@@ -7,9 +7,9 @@ import { createVault, parseMasterKey } from '@moorage/vault';
 import { createMockGitLab, type MockGitLabOptions } from 'mock-gitlab';
 import { createServer, type Server, type ServerDependencies, type WebFiles } from '../src/index.ts';
 import { createPeople } from '../src/identity/people.ts';
-import { afterAll } from 'vitest';
 import { createBrowser, type Browser } from './browser.ts';
 import { createConformance } from './conform.ts';
+import { onceMade } from './people-once.ts';
 import { createSecretWatch } from './secret-watch.ts';
 
 export const publicUrl = 'http://127.0.0.1:4400';
@@ -26,10 +26,12 @@ export interface WorldOptions {
 }
 
 const worlds: { watch: ReturnType<typeof createSecretWatch>; lines: object[] }[] = [];
-// Of every world of every test file: what was ever logged or answered holds none of its secrets.
-afterAll(() => {
-  for (const { watch, lines } of worlds) watch.expectNoneIn(lines);
-});
+export function expectNoSecretSaid(): void {
+  for (const { watch, lines } of worlds.splice(0)) watch.expectNoneIn(lines);
+}
+
+/** One for all worlds, so that a session's cookie can be copied with its row. */
+const sessionSecret = randomBytes(32).toString('base64url');
 
 /** A whole Moorage with a database and a vault of its own, and a GitLab beside it. Nothing is a double but GitLab. */
 export async function createWorld(options: WorldOptions = {}) {
@@ -56,7 +58,7 @@ export async function createWorld(options: WorldOptions = {}) {
     publicUrl,
     ...options.engine,
   };
-  const identity = { database: () => authStorage(database), secret: randomBytes(32).toString('base64url') };
+  const identity = { database: () => authStorage(database), secret: sessionSecret };
   watch.add(identity.secret);
   /** Another process on the same database. */
   const serve = () =>
@@ -81,7 +83,7 @@ export async function createWorld(options: WorldOptions = {}) {
 
   const browser = (): Browser => createBrowser(send);
 
-  /** The first administrator, signed in. */
+  /** The first administrator, made with the printed token and signed in. */
   async function setUp(): Promise<Browser> {
     const person = browser();
     const token = watch.add(server.setup.issueToken());
@@ -90,6 +92,22 @@ export async function createWorld(options: WorldOptions = {}) {
     return person;
   }
 
+  /** The first administrator, signed in, without the wait for a password. */
+  async function administrator(): Promise<Browser> {
+    const { cookies } = await onceMade(`administrator of ${engine.publicUrl}`, database.auth, setUp);
+    const person = browser();
+    for (const [name, value] of cookies) person.cookies.set(name, value);
+    return person;
+  }
+
+  /** The owner of an organization, made through the identity layer. */
+  const addOwner = (owner: typeof ada, organization: string) =>
+    createPeople({ ...identity, ...engine }).addOwner({
+      ...owner,
+      organization,
+      slug: owner.name.toLowerCase(),
+    });
+
   async function signIn({ email, password }: { email: string; password: string }): Promise<Browser> {
     const person = browser();
     const done = await person.post('/api/auth/sign-in/email', { email, password });
@@ -97,10 +115,9 @@ export async function createWorld(options: WorldOptions = {}) {
     return person;
   }
 
-  /** A person with an organization of their own, made through the identity layer. */
+  /** A person with an organization of their own, signed in. */
   async function addOrganization(owner = bo): Promise<Browser> {
-    const people = createPeople({ ...identity, ...engine });
-    await people.addOwner({ ...owner, organization: `${owner.name}'s`, slug: owner.name.toLowerCase() });
+    await addOwner(owner, `${owner.name}'s`);
     return signIn(owner);
   }
 
@@ -116,6 +133,8 @@ export async function createWorld(options: WorldOptions = {}) {
     send,
     browser,
     setUp,
+    administrator,
+    owner: () => onceMade('owner', database.auth, () => addOwner(ada, 'Harbor')),
     signIn,
     addOrganization,
     /** Moves Moorage's clock and GitLab's. */
