@@ -1,14 +1,22 @@
-import { resolve } from 'node:path';
+import { globSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { configDefaults, defineConfig } from 'vitest/config';
+
+/** No module here keeps state that a test could leave behind, so the files of a project share loaded modules. */
+const sharing = { isolate: false };
 
 export default defineConfig({
   test: {
+    // Left alone, Vitest keeps a core for itself, which on a machine of two is half of it.
+    maxWorkers: '100%',
     projects: [
-      'packages/*',
-      'mock-gitlab',
+      ...globSync(['packages/*', 'mock-gitlab'], { cwd: import.meta.dirname }).map((root) => ({
+        test: { ...sharing, name: basename(root), root },
+      })),
       'apps/server',
       'apps/web',
-      { test: { name: 'repository', root: 'scripts' } },
+      { test: { ...sharing, name: 'repository', root: 'scripts' } },
+      // Shares nothing, because a test of it stands in for a module.
       { test: { name: 'cli', root: 'apps/cli', exclude: [...configDefaults.exclude, 'e2e/**'] } },
       {
         test: {
