@@ -62,3 +62,13 @@ test.each(['', '   ', 'glpat-one glpat-two', 'glpat-one\nglpat-two', 'glpat-\u00
     await expect(parse(tokenSecrets, { token })).resolves.toMatchObject({ ok: false });
   },
 );
+
+test.each([
+  ['slashes to no end', `https://h${'/'.repeat(60_000)}x`],
+  ['a path to no end', `https://gitlab.example.com/${'p'.repeat(500)}`],
+])('refuses an instance URL with %s before it reads it', async (_what, instanceUrl) => {
+  await expect(parse(oauthSettings, { instanceUrl })).resolves.toEqual({
+    ok: false,
+    issues: [{ path: 'instanceUrl', message: 'An address has at most 500 characters.' }],
+  });
+});

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** The scheme, host and path of a GitLab, in one spelling: no slash at the end, nothing after the path. */
 const instanceUrl = z
   .string()
+  .max(500, { error: 'An address has at most 500 characters.', abort: true })
   .trim()
   .refine(isInstanceUrl, {
     error:
@@ -31,7 +32,8 @@ function isInstanceUrl(text: string): boolean {
 
 function spell(text: string): string {
   const { origin, pathname } = new URL(text);
-  return origin + pathname.replace(/\/+$/, '');
+  // NOTE: looks at each run of slashes once; without the look behind it would be as often as the run is long.
+  return origin + pathname.replace(/(?<!\/)\/+$/, '');
 }
 
 export const oauthSettings = z.object({ instanceUrl });
