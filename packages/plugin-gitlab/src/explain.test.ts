@@ -236,3 +236,12 @@ test('leaves what it does not know to the general rule', () => {
   expect(meaning(418, { message: 'teapot' })).toBeUndefined();
   expect(meaning(301, 'This resource has been moved permanently')).toBeUndefined();
 });
+
+test('reads a reason of any depth, as deep as GitLab nests', () => {
+  const deep: unknown = JSON.parse(`${'['.repeat(5000)}"bottom"${']'.repeat(5000)}`);
+  expect(meaning(400, { message: { key: { base: ['is too long'] }, deep } })).toMatchObject({
+    code: 'invalid_input',
+    message: expect.stringContaining('key is too long'),
+  });
+  expect(meaning(400, { message: deep })?.message).not.toContain('bottom');
+});

@@ -28,12 +28,18 @@ export function readReason(body: unknown): Reason {
   };
 }
 
-function flatten(value: unknown): string {
+/** GitLab nests three deep at most; what lies deeper is not from it, and is let be. */
+const deepest = 5;
+
+function flatten(value: unknown, depth = 0): string {
   if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(flatten).join(', ');
-  if (typeof value !== 'object' || value === null) return '';
+  if (typeof value !== 'object' || value === null || depth === deepest) return '';
+  if (Array.isArray(value)) return value.map((said) => flatten(said, depth + 1)).join(', ');
   return Object.entries(value)
-    .map(([field, said]) => (['base', 'error'].includes(field) ? flatten(said) : `${field} ${flatten(said)}`))
+    .map(([field, said]) => {
+      const text = flatten(said, depth + 1);
+      return ['base', 'error'].includes(field) ? text : `${field} ${text}`;
+    })
     .join('; ');
 }
 

@@ -82,7 +82,7 @@ const positions = ['page', 'id_before', 'id_after', 'cursor'] as const;
  * @see https://docs.gitlab.com/api/rest/#pagination
  */
 function nextCursor(headers: Headers): string | undefined {
-  const [, link] = /<([^>]*)>;\s*rel="next"/.exec(headers.get('link') ?? '') ?? [];
+  const [, link] = /<([^<>]*)>;\s*rel="next"/.exec(headers.get('link') ?? '') ?? [];
   if (link !== undefined && URL.canParse(link)) {
     const given = new URL(link).searchParams;
     // NOTE: the last that is there: a keyset link also repeats the unused `page=1`.

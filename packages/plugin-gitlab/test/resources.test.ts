@@ -88,6 +88,11 @@ test.each([
     'id_before=41',
   ],
   ['Link goes by an opaque cursor', { link: '<http://x/api?cursor=eyJ9&page=1>; rel="next"' }, 'cursor=eyJ9'],
+  [
+    'Link opens more addresses than it closes',
+    { link: `${'<'.repeat(60_000)}http://x/?page=4>; rel="next"` },
+    'page=4',
+  ],
   ['nothing follows', { link: '<http://x/api?page=1>; rel="first"', 'x-next-page': '' }, undefined],
 ])('finds the next page when %s', async (_what, headers: Record<string, string>, next) => {
   const context = await contextFor(
