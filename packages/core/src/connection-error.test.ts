@@ -18,6 +18,18 @@ test('takes the action of its code unless a closer one is given', () => {
   expect(new ConnectionError('expired', 'It expired.', { action: 'Wait.' }).action).toBe('Wait.');
 });
 
+test.each([
+  [undefined, undefined],
+  [1.2, 2],
+  [-5, 0],
+  [86_401, 86_400],
+  [Number.POSITIVE_INFINITY, undefined],
+  [Number.NaN, undefined],
+])('keeps a wait of %s seconds as %s', (retryAfter, kept) => {
+  const options = retryAfter === undefined ? {} : { retryAfter };
+  expect(new ConnectionError('rate_limited', 'Wait.', options).retryAfter).toBe(kept);
+});
+
 test('is known by its name and code, also when it comes from another copy of this package', () => {
   class ConnectionErrorOfAnotherCopy extends Error {
     override readonly name = 'ConnectionError';

@@ -5,7 +5,7 @@ export interface ConnectionErrorOptions {
   readonly action?: string;
   /** Per field of the form, what is wrong with it. Never repeats the value. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** Seconds to wait before another try is worth it. */
+  /** Seconds to wait before another try is worth it; at most a day is kept. */
   readonly retryAfter?: number;
   readonly cause?: unknown;
 }
@@ -30,8 +30,14 @@ export class ConnectionError extends Error {
     this.code = code;
     this.action = options.action ?? errorCodes[code].action;
     this.fields = options.fields;
-    this.retryAfter = options.retryAfter;
+    this.retryAfter = boundedWait(options.retryAfter);
   }
+}
+
+/** Whole seconds, between none and a day; nothing for what is no number. */
+export function boundedWait(seconds: number | undefined): number | undefined {
+  if (seconds === undefined || !Number.isFinite(seconds)) return undefined;
+  return Math.min(Math.max(0, Math.ceil(seconds)), 24 * 60 * 60);
 }
 
 /** Whether this is a {@link ConnectionError}, also one of another copy of this package. */
