@@ -111,6 +111,23 @@ test('says that something other than the app answered when it is not JSON', asyn
   });
 });
 
+test.each(['toy-secret-0001', 'x/y z', `text/${'x'.repeat(80)}`])(
+  'does not repeat the content type %j, which is none',
+  async (type) => {
+    const { send } = recorder(() => new Response('<html>', { headers: { 'content-type': type } }));
+    await expect(start(send).json('/me', z.object({}))).rejects.toMatchObject({
+      message: 'Toy was expected to answer GET /me with JSON, and something answered with something else.',
+    });
+  },
+);
+
+test('reads a base URL of slashes in one go', () => {
+  const { send } = recorder();
+  const started = performance.now();
+  start(send, { base: `https://toy.example${'/'.repeat(100_000)}x` });
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
 test('says which part of an answer has another shape, without its value', async () => {
   const { send } = recorder(() => Response.json({ owner: { id: 'private words' } }));
   const failing = start(send).json('/me', z.object({ owner: z.object({ id: z.number() }) }));

@@ -2,8 +2,8 @@ import { ConnectionError } from './connection-error.ts';
 import type { Clock, Context, HookRequest, Log } from './context.ts';
 import type { Method } from './method.ts';
 import type { AnyPlugin } from './plugin.ts';
-import { secretsIn, shortestSecret } from './secrets-in.ts';
 import { readAnswer, toError } from './read-answer.ts';
+import { createRedactor } from './redactor.ts';
 
 /** Sends one request. The engine gives its guarded fetch; tests give a server in process. */
 export type Send = (url: string, init: SendInit) => Promise<Response>;
@@ -35,9 +35,10 @@ export interface ContextOptions {
  */
 export function createContext(options: ContextOptions): Context {
   const { plugin, method, settings, authorization, clock, signal } = options;
-  const base = method.baseUrl(settings).replace(/\/+$/, '');
+  // NOTE: looks at each run of slashes once; without the look behind it would be as often as the run is long.
+  const base = method.baseUrl(settings).replace(/(?<!\/)\/+$/, '');
   refuseUnsendable(authorization);
-  const redact = redactor(authorization);
+  const redact = createRedactor(authorization);
 
   const send = async (path: string, request: HookRequest = {}): Promise<Response> => {
     const body = request.json === undefined ? undefined : JSON.stringify(request.json);
@@ -111,11 +112,4 @@ function refuseUnsendable(authorization: Readonly<Record<string, string>>): void
     action: 'Copy it again.',
     fields: { secrets: 'This credential has characters that cannot be sent. Copy it again.' },
   });
-}
-
-/** Takes the credential out of a sentence, in case an app repeats it in its own. */
-function redactor(authorization: Readonly<Record<string, string>>): (text: string) => string {
-  const secrets = secretsIn(authorization).filter(({ length }) => length >= shortestSecret);
-  const longestFirst = secrets.toSorted((a, b) => b.length - a.length);
-  return (text) => longestFirst.reduce((left, secret) => left.replaceAll(secret, '[redacted]'), text);
 }

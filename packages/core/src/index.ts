@@ -1,5 +1,6 @@
 export { burning } from './burning.ts';
 export { checkChoices } from './check-choices.ts';
+export { checkIdentity } from './check-identity.ts';
 export { checkWorth } from './check-worth.ts';
 export { ConnectionError, isConnectionError, type ConnectionErrorOptions } from './connection-error.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';
@@ -24,6 +25,7 @@ export {
 } from './method.ts';
 export type { AnyPlugin, AppPlugin, Explanation, FailedAnswer } from './plugin.ts';
 export { retryAfterOf } from './read-answer.ts';
+export { createRedactor, type Redact } from './redactor.ts';
 export { createRegistry, type PluginRegistry } from './registry.ts';
 export type { Choice, ChoicePage, ChoiceQuery, Resource } from './resource.ts';
 export { describe, parse, type Infer, type Issue, type Parsed, type Schema } from './schema.ts';

@@ -55,6 +55,15 @@ test('takes the credential out of the answer before the plugin can make a senten
   expect(bodies).toEqual([{ reason: 'no [redacted] here' }]);
 });
 
+test('takes the credential out after the escapes of JSON are read', async () => {
+  const bodies: unknown[] = [];
+  const plugin = { ...toy, explain: ({ body }: FailedAnswer) => void bodies.push(body) };
+  const response = new Response(String.raw`{"reason":"no \u0074oy-good-0001 here"}`, { status: 401 });
+  const redact = (text: string) => text.replaceAll('toy-good-0001', '[redacted]');
+  await toError({ plugin, response, request: 'GET /me', clock, redact });
+  expect(bodies).toEqual([{ reason: 'no [redacted] here' }]);
+});
+
 test('gives text to the plugin where the answer is not JSON', async () => {
   const bodies: unknown[] = [];
   const plugin = { ...toy, explain: ({ body }: FailedAnswer) => void bodies.push(body) };
@@ -78,6 +87,10 @@ test.each([
   ['0', 0],
   ['Sun, 31 Jan 2027 08:01:30 GMT', 90],
   ['Sun, 31 Jan 2027 07:00:00 GMT', 0],
+  ['86401', 86_400],
+  ['9999999999', 86_400],
+  ['9'.repeat(400), undefined],
+  ['Fri, 31 Dec 2999 07:00:00 GMT', 86_400],
   ['soon', undefined],
   ['-5', undefined],
 ])('reads Retry-After: %s as %s seconds', (value, seconds) => {

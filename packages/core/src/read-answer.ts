@@ -1,7 +1,8 @@
-import { ConnectionError } from './connection-error.ts';
+import { boundedWait, ConnectionError } from './connection-error.ts';
 import type { Clock } from './context.ts';
 import type { ErrorCode } from './error-codes.ts';
 import type { AnyPlugin, Explanation } from './plugin.ts';
+import { redactJson, type Redact } from './redactor.ts';
 import { parse, type Infer, type Schema } from './schema.ts';
 
 const bodyLimit = 64 * 1024;
@@ -15,10 +16,9 @@ export async function readAnswer<S extends Schema>(
   const text = await response.text();
   const body = response.status === 204 && text === '' ? nothing : parseJson(text);
   if (!body.ok) {
-    const type = response.headers.get('content-type')?.split(';')[0] ?? 'no content type';
     throw new ConnectionError(
       'unexpected_response',
-      `${names.app} was expected to answer ${names.request} with JSON, and something answered with ${type}.`,
+      `${names.app} was expected to answer ${names.request} with JSON, and something answered with ${typeOf(response)}.`,
     );
   }
   const parsed = await parse(shape, body.value);
@@ -33,12 +33,20 @@ export async function readAnswer<S extends Schema>(
   );
 }
 
+/** What came in place of JSON; a header that is no short media type could say anything, so it is not repeated. */
+function typeOf({ headers }: Response): string {
+  const given = headers.get('content-type');
+  if (given === null) return 'no content type';
+  const [type = ''] = given.split(';', 1);
+  return type.length <= 80 && /^[\w.+-]+\/[\w.+-]+$/.test(type.trim()) ? type.trim() : 'something else';
+}
+
 export interface FailedResponse {
   readonly plugin: AnyPlugin;
   readonly response: Response;
   readonly request: string;
   readonly clock: Clock;
-  readonly redact: (text: string) => string;
+  readonly redact: Redact;
 }
 
 /** The error that a failed answer means: what the plugin says, else the general rule by status. */
@@ -49,11 +57,12 @@ export async function toError({
   clock,
   redact,
 }: FailedResponse): Promise<ConnectionError> {
-  // NOTE: redacted before anybody cuts it into a sentence, so that no half of a secret stays in one.
-  const text = redact(await readStart(response, bodyLimit));
+  const text = await readStart(response, bodyLimit);
   const json = parseJson(text);
   const { status, headers } = response;
-  const body = json.ok ? json.value : text;
+  // NOTE: redacted after JSON's escapes are read, which can spell a secret in another way, and before anybody cuts it
+  // into a sentence, so that no half of a secret stays in one.
+  const body = json.ok ? redactJson(redact, json.value) : redact(text);
   const explained = plugin.explain?.({ status, headers, body, request, receivedAt: clock.now() });
   const { code, message, action, retryAfter } = explained ?? byStatus(plugin.name, status, request);
   const wait = retryAfter ?? retryAfterOf(headers, clock);
@@ -82,17 +91,19 @@ function codeOf(status: number): ErrorCode {
 }
 
 /**
- * Seconds to wait: a number of seconds or an HTTP date.
+ * Seconds to wait, a day at most: a number of seconds or an HTTP date.
  *
  * @see [RFC 9110, section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110.html#section-10.2.3)
  */
 export function retryAfterOf(headers: Headers, clock: Clock): number | undefined {
   const value = headers.get('retry-after');
   if (value === null) return undefined;
-  if (/^\d+$/.test(value.trim())) return Number(value);
+  const digits = value.trim();
+  // NOTE: a number that is longer than centuries says nothing; `boundedWait` would make a day of it.
+  if (/^\d+$/.test(digits)) return digits.length > 10 ? undefined : boundedWait(Number(digits));
   // NOTE: only what begins as an HTTP date does; Date.parse also makes years out of stray numbers.
   const at = /^[A-Z][a-z]{2}/.test(value.trim()) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - clock.now().getTime()) / 1000));
+  return boundedWait((at - clock.now().getTime()) / 1000);
 }
 
 /** At most so many bytes of the body: the reason of a failure stands at its start, and its size must not hide it. */
