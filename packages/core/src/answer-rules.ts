@@ -18,22 +18,28 @@ export function holdAgainst(rule: Rule, value: unknown, app: string, what: strin
   rule(value, { app, path: what });
 }
 
-const mostCharacters = 1000;
+const mostCharacters = 300;
 
+/** Short, and without what cannot be stored or shown: control characters and halves of characters. */
 export const text: Rule = (value, place) => {
   const fits = typeof value === 'string' && value.trim() !== '' && value.length <= mostCharacters;
   if (!fits) unusable(place, `text of 1 to ${mostCharacters} characters`);
+  if (!isPlain(value)) unusable(place, 'text without control characters');
 };
+
+function isPlain(text: string): boolean {
+  return !/\p{Cc}/u.test(text) && text.isWellFormed();
+}
 
 /** Comes back in a query, so it is short. */
 export const cursor: Rule = (value, place) => {
-  const fits = typeof value === 'string' && value !== '' && value.length <= 500;
+  const fits = typeof value === 'string' && value !== '' && value.length <= 500 && isPlain(value);
   if (!fits) unusable(place, 'text of 1 to 500 characters, or left out');
 };
 
 /** What people may press: nothing that runs or opens a file. */
 export const link: Rule = (value, place) => {
-  const url = typeof value === 'string' && value.length <= 2 * mostCharacters ? URL.parse(value) : null;
+  const url = typeof value === 'string' && value.length <= 2000 && isPlain(value) ? URL.parse(value) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol))
     unusable(place, 'an http or https address');
 };

@@ -10,12 +10,18 @@ test('takes a page with a next one, and an empty page', () => {
 });
 
 test.each<[string, unknown, string]>([
-  ['no items', {}, 'boxes.items must be a list of at most 1000'],
+  ['no items', {}, 'boxes.items must be a list of at most 200'],
   [
     'too many items',
-    { items: Array.from({ length: 1001 }, () => box) },
-    'boxes.items must be a list of at most 1000',
+    { items: Array.from({ length: 201 }, () => box) },
+    'boxes.items must be a list of at most 200',
   ],
+  [
+    'an endless name',
+    { items: [{ ...box, name: 'a'.repeat(301) }] },
+    'boxes.items.0.name must be text of 1 to 300',
+  ],
+  ['a NUL in an id', { items: [{ ...box, id: 'a\u0000' }] }, 'boxes.items.0.id must be text without control'],
   ['an item without a name', { items: [box, { id: 'b2' }] }, 'boxes.items.1.name must be text'],
   ['a number for an id', { items: [{ ...box, id: 1 }] }, 'boxes.items.0.id must be text'],
   [

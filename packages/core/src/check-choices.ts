@@ -3,7 +3,7 @@ import { roleRule } from './check-identity.ts';
 import type { AnyPlugin } from './plugin.ts';
 
 const page = members({
-  items: listOf(members({ id: text, name: text, url: optional(link), role: optional(roleRule) }), 1000),
+  items: listOf(members({ id: text, name: text, url: optional(link), role: optional(roleRule) }), 200),
   next: optional(cursor),
 });
 

@@ -20,10 +20,24 @@ test('takes an identity that says everything, and one that says only what it mus
 });
 
 test.each<[string, object, string]>([
-  ['an empty id', { id: '' }, 'identity.id must be text of 1 to 1000 characters'],
+  ['an empty id', { id: '' }, 'identity.id must be text of 1 to 300 characters'],
   ['a numeric id', { id: 7 }, 'identity.id must be text'],
   ['a blank name', { name: ' ' }, 'identity.name must be text'],
-  ['an endless name', { name: 'a'.repeat(1001) }, 'identity.name must be text'],
+  ['an endless name', { name: 'a'.repeat(301) }, 'identity.name must be text of 1 to 300'],
+  ['a NUL in the name', { name: 'a\u0000b' }, 'identity.name must be text without control characters'],
+  ['half a character in the name', { name: 'a\ud800b' }, 'identity.name must be text without control'],
+  ['a line break in an id', { id: 'a\nb' }, 'identity.id must be text without control characters'],
+  [
+    'too many scopes',
+    { scopes: Array.from({ length: 101 }, () => 'boxes') },
+    'identity.scopes must be a list of at most 100',
+  ],
+  ['an endless scope', { scopes: ['a'.repeat(301)] }, 'identity.scopes.0 must be text of 1 to 300'],
+  [
+    'too many facts',
+    { facts: Array.from({ length: 31 }, () => ({ label: 'a', value: 'b' })) },
+    'identity.facts must be a list of at most 30',
+  ],
   ['a script for a URL', { url: 'javascript:alert(1)' }, 'identity.url must be an http or https address'],
   ['a script behind white space', { url: ' \tjava\nscript:alert(1)' }, 'identity.url must be an http'],
   ['an endless URL', { url: `https://toy.example/${'a'.repeat(2000)}` }, 'identity.url must be an http'],

@@ -16,10 +16,10 @@ export function checkIdentity(plugin: AnyPlugin, identity: unknown): void {
     name: text,
     url: optional(link),
     kind: optional(oneOf(Object.keys(plugin.kinds ?? {}))),
-    scopes: listOf(text, 1000),
+    scopes: listOf(text, 100),
     role: optional(roleRule),
     expiresAt: optional(moment),
-    facts: optional(listOf(members({ label: text, value: text, url: optional(link) }), 100)),
+    facts: optional(listOf(members({ label: text, value: text, url: optional(link) }), 30)),
   });
   holdAgainst(rule, identity, plugin.name, 'identity');
 }
