@@ -7,13 +7,13 @@ import type { AppEnv } from './http/app-env.ts';
 import { describeError } from './http/describe-error.ts';
 import { answerError, toFailure } from './http/errors.ts';
 import { inFlight } from './http/in-flight.ts';
-import { unknownMethod, unknownRoute } from './http/not-found.ts';
+import { noControlCharacters, unknownMethod, unknownRoute } from './http/not-found.ts';
 import { documentOf } from './http/openapi.ts';
 import { redactingLog } from './http/redacting-log.ts';
 import { requestLog } from './http/request-log.ts';
 import { sameSite } from './http/same-site.ts';
 import { noStore, securityHeaders } from './http/security-headers.ts';
-import { jsonOnly, limitBody } from './http/validate.ts';
+import { jsonOnly, largestBody, largestOpenBody, limitBody } from './http/validate.ts';
 import { createPeople } from './identity/people.ts';
 import { createSetup, type Setup } from './identity/setup.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -59,7 +59,9 @@ export function createServer(dependencies: ServerDependencies): Server {
     }),
   );
   app.use(sameSite(publicUrl));
-  app.use('/api/*', noStore, limitBody, jsonOnly);
+  app.use('/api/*', noStore, noControlCharacters);
+  for (const path of ['/api/auth/*', '/api/v1/setup']) app.use(path, limitBody(largestOpenBody));
+  app.use('/api/*', limitBody(largestBody), jsonOnly);
   app.route('/', api);
   app.route('/api', docsRoutes(documentOf(api, { version: deps.version, publicUrl })));
   app.route('/', webRoutes(deps.web));

@@ -1,4 +1,12 @@
 import { ConnectionError } from '@moorage/core';
+import { createMiddleware } from 'hono/factory';
+import type { AppEnv } from './app-env.ts';
+
+/** Nothing is called by a name with control characters; databases differ in what they do when asked for one. */
+export const noControlCharacters = createMiddleware<AppEnv>(async (c, next) => {
+  if (/%[01][\da-f]|%7f/i.test(new URL(c.req.url).pathname)) throw unknownRoute();
+  await next();
+});
 
 /** What somebody asked for who asked for nothing that there is. */
 export function unknownRoute(): ConnectionError {

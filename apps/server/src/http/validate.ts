@@ -6,21 +6,30 @@ import { validator } from 'hono-openapi';
 import type { z } from 'zod';
 import type { AppEnv } from './app-env.ts';
 
-/** Bytes. */
-export const largestBody = 1024 * 1024;
+/** Bytes that a body may have, and how people are told. */
+interface BodySize {
+  readonly bytes: number;
+  readonly words: string;
+}
+
+export const largestBody: BodySize = { bytes: 1024 * 1024, words: '1 MiB' };
+/** Where anybody may send: sign-in and set-up. */
+export const largestOpenBody: BodySize = { bytes: 8 * 1024, words: '8 KiB' };
 
 interface Issue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
-/** Refuses a body that is larger than any request of the API can need. */
-export const limitBody = bodyLimit({
-  maxSize: largestBody,
-  onError: () => {
-    throw new ConnectionError('too_large', 'The body of the request is larger than 1 MiB.');
-  },
-});
+/** Refuses a body that is larger than any request of these routes can need. */
+export function limitBody({ bytes, words }: BodySize) {
+  return bodyLimit({
+    maxSize: bytes,
+    onError: () => {
+      throw new ConnectionError('too_large', `The body of the request is larger than ${words}.`);
+    },
+  });
+}
 
 /** Refuses a body that is not said to be JSON: a form of another site can say anything but that. */
 export const jsonOnly = createMiddleware<AppEnv>(async (c, next) => {
