@@ -52,7 +52,11 @@ export function RegisterForm(props: RegisterFormProps): JSX.Element {
         clientSecret: text('clientSecret'),
       });
       const { queryKey } = queries.oauthApplications();
-      client.setQueryData(queryKey, (list) => list && { ...list, items: [...list.items, made] });
+      client.setQueryData(queryKey, (list) => {
+        // The same application may have been there already, with another secret.
+        const others = list?.items.filter(({ id }) => id !== made.id) ?? [];
+        return list && { ...list, items: [...others, made] };
+      });
       // Told before the list is read anew: this form may be gone once it is.
       props.onRegistered(made);
       await client.invalidateQueries({ queryKey });
