@@ -16,7 +16,7 @@ test('docs/settings.md is what the schema says (write it anew with `vitest run -
 
 A flag comes before a variable, a variable before the default. Each variable can also name a file that holds the value:
 \`MOORAGE_…_FILE\`, for secrets that come as files. An empty variable counts as not set. Secrets have no flag, because
-other users of a machine can read command lines.
+other users of a machine can read command lines; for the same reason a file with a secret must be closed to them (mode 0400).
 
 ${settingsTable(serveSettings)}
 `;

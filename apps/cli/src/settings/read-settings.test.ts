@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -123,6 +123,20 @@ describe('a wrong value is refused in one line with an example:', () => {
     expect(refusal([], { MOORAGE_DATABASE_URL_FILE: join(folder, 'none') })[1]).toBe(
       `MOORAGE_DATABASE_URL_FILE is "${join(folder, 'none')}", but that file cannot be read (ENOENT). For example: MOORAGE_DATABASE_URL_FILE=/run/secrets/database-url`,
     );
+  });
+
+  test.each([0o644, 0o640, 0o602])('a file with a secret that others can read or change: mode %o', (mode) => {
+    const path = file(`key-${mode}`, 'ab'.repeat(32));
+    chmodSync(path, mode);
+    for (const name of ['MOORAGE_MASTER_KEY_FILE', 'MOORAGE_DATABASE_URL_FILE']) {
+      const [code, line] = refusal([], { [name]: path });
+      expect(code).toBe(1);
+      expect(line).toBe(
+        `${name} is "${path}", but other users can read or change that file (mode 0${mode.toString(8)}). Run: chmod 0400 ${path} (where it is mounted into a container, give the mount mode 0400 and this user as owner).`,
+      );
+    }
+    chmodSync(path, 0o400);
+    expect(read([], { MOORAGE_MASTER_KEY_FILE: path }).masterKey).toHaveProperty('id');
   });
 
   test('a secret, without repeating it', () => {

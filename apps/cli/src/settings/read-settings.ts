@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import type { z } from 'zod';
-import { Stop, usageMistake } from '../stop.ts';
+import { cannotStart, isStop, Stop, usageMistake } from '../stop.ts';
 import { about, flagOf, variableOf, type About } from './about.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -115,9 +115,11 @@ function fromEnvironment(
   }
   if (file === '') return value === '' ? undefined : { name, value };
   try {
+    if (isSecret === true) refuseOpenFile(fileName, file);
     const text = readFileSync(file, 'utf8');
     return { name: fileName, value: isDocument === true ? text : text.trim() };
   } catch (cause) {
+    if (isStop(cause)) throw cause;
     const example = `${isSecret === true ? '/run/secrets' : '/etc/moorage'}/${flagOf(key)}`;
     const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
     throw new Stop(
@@ -126,6 +128,17 @@ function fromEnvironment(
       { cause },
     );
   }
+}
+
+/** A secret that other users of the machine can read is none. Pipes have no other readers, so only files are looked at. */
+function refuseOpenFile(name: string, file: string): void {
+  const status = statSync(file);
+  if (!status.isFile() || (status.mode & 0o077) === 0) return;
+  const mode = (status.mode & 0o777).toString(8).padStart(4, '0');
+  throw new Stop(
+    cannotStart,
+    `${name} is "${file}", but other users can read or change that file (mode ${mode}). Run: chmod 0400 ${file} (where it is mounted into a container, give the mount mode 0400 and this user as owner).`,
+  );
 }
 
 function wrongValue(given: Given | undefined, { isSecret, example }: About, message: string): Stop {
