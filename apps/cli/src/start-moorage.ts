@@ -6,7 +6,7 @@ import { authStorage, hasPeople } from '@moorage/database';
 import { createGuardedFetch } from '@moorage/engine';
 import { createServer, type WebFiles } from '@moorage/server';
 import { createVault, readMasterKey, type MasterKey } from '@moorage/vault';
-import { openDataDirectory } from './data-directory.ts';
+import { closeDatabaseFiles, openDataDirectory } from './data-directory.ts';
 import { listen } from './listener.ts';
 import { openDatabase } from './open-database.ts';
 import { plugins } from './plugins.ts';
@@ -52,6 +52,8 @@ export async function startMoorage(
     const data = openDataDirectory(settings.data);
     const random = createRandom(clock);
     const masterKey = settings.masterKey ?? (await readMasterKey({ path: data.masterKeyFile, random }));
+    for (const file of closeDatabaseFiles(data))
+      log.warn('others could read this file; now they cannot', { file });
     const database = await openDatabase(settings.databaseUrl, data);
     cleanUp.push(() => database.close());
     const { stores } = database;
