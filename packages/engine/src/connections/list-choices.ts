@@ -1,6 +1,6 @@
-import { checkChoices, ConnectionError, type ChoicePage, type ChoiceQuery } from '@moorage/core';
+import { ConnectionError, type ChoicePage, type ChoiceQuery } from '@moorage/core';
 import type { Actor, Dependencies } from '../dependencies.ts';
-import { runHook } from '../plugin/probe.ts';
+import { askChoices } from '../plugin/ask-choices.ts';
 import { useCredential } from './use-credential.ts';
 import { getRow } from '../rows/connection-rows.ts';
 
@@ -26,7 +26,5 @@ export async function listChoices(
     });
   }
   const credential = await useCredential(deps, row);
-  const page = await runHook(deps, credential, (context) => resource.list(context, query));
-  checkChoices(plugin, resourceId, page);
-  return page;
+  return askChoices(deps, credential, resourceId, (context) => resource.list(context, query));
 }

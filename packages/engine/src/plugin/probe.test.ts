@@ -1,10 +1,13 @@
+import { inspect } from 'node:util';
 import { ConnectionError, createRegistry, definePlugin, token, type Context } from '@moorage/core';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
+import { markNeverSent, wasNeverSent } from '../http/was-never-sent.ts';
 import { findMethod } from './find-method.ts';
 import { parseFields } from './parse-fields.ts';
-import { runHook, type Credential } from './probe.ts';
+import { askChoices } from './ask-choices.ts';
+import { probe, runHook, type Credential } from './probe.ts';
 
 const plugin = definePlugin({
   apiVersion: 1,
@@ -16,7 +19,7 @@ const plugin = definePlugin({
       label: 'Key',
       revision: 1,
       scopes: [],
-      settings: z.object({}),
+      settings: z.object({ team: z.string().optional() }),
       secrets: z.object({ key: z.string().min(4, 'A key has at least four characters.') }),
       baseUrl: () => 'https://acme.example',
       authorize: ({ key }) => ({ authorization: `Bearer ${key}` }),
@@ -83,5 +86,109 @@ test('fields are named as in the request, and no value is repeated', async () =>
   await expect(parsing).rejects.toMatchObject({
     code: 'invalid_input',
     fields: { 'secrets.key': 'A key has at least four characters.' },
+  });
+});
+
+test('an error never repeats the credential, in no part of it', async () => {
+  const { run } = arrange();
+  const telling = new ConnectionError('rate_limited', 'No s3cr3t-key.', {
+    action: 'Not S3CR3T-KEY.',
+    fields: { 'secrets.key': 'This is s3cr3t-key.' },
+    retryAfter: 7,
+    cause: new Error('with s3cr3t-key'),
+  });
+  const error: unknown = await run(() => Promise.reject(telling)).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({
+    code: 'rate_limited',
+    message: 'No [redacted].',
+    action: 'Not [redacted].',
+    fields: { 'secrets.key': 'This is [redacted].' },
+    retryAfter: 7,
+  });
+  expect(inspect(error, { depth: 9 })).not.toMatch(/s3cr3t-key/i);
+});
+
+test('a cause that repeats the credential is left out', async () => {
+  const { run } = arrange();
+  const cause = new Error('with s3cr3t-key');
+  const failing = run(() => Promise.reject(new ConnectionError('forbidden', 'Not yours.', { cause })));
+  await expect(failing).rejects.toThrow('Not yours.');
+  await expect(failing).rejects.not.toHaveProperty('cause');
+});
+
+test('an error of endless or odd words is cut to what can be shown and stored', async () => {
+  const { run } = arrange();
+  const message = `a\0b\n${'c'.repeat(100_000)}`;
+  const failing = run(() => Promise.reject(new ConnectionError('forbidden', message)));
+  await expect(failing).rejects.toMatchObject({ message: `a b ${'c'.repeat(495)}…` });
+});
+
+test('a rewritten error still tells whether the request was sent', async () => {
+  const { run } = arrange();
+  const unsent = new ConnectionError('unavailable', 's3cr3t-key.example was not found.');
+  markNeverSent(unsent);
+  const error: unknown = await run(() => Promise.reject(unsent)).catch((thrown: unknown) => thrown);
+  expect(error).not.toBe(unsent);
+  expect(wasNeverSent(error)).toBe(true);
+});
+
+test('an identity that repeats the credential is given without it', async () => {
+  const { deps, credential } = arrange();
+  const identify = async () => ({
+    id: 's3cr3t-key',
+    name: '@s3cr3t-key',
+    url: 'https://s3cr3t-key.example/',
+    scopes: ['s3cr3t-key'],
+    role: { level: 1, name: 'The s3cr3t-key' },
+    facts: [
+      { label: 'S3cr3t-key', value: 'is s3cr3t-key', url: 'https://acme.example/?q=s3cr3t-key' },
+      { label: 'Version', value: '1', url: 'https://acme.example/' },
+    ],
+  });
+  const way = { ...credential.way, plugin: { ...plugin, identify } };
+  const { identity } = await probe(deps, { ...credential, way });
+  expect(identity).toEqual({
+    id: '[redacted]',
+    name: '@[redacted]',
+    scopes: ['[redacted]'],
+    role: { level: 1, name: 'The [redacted]' },
+    facts: [
+      { label: '[redacted]', value: 'is [redacted]' },
+      { label: 'Version', value: '1', url: 'https://acme.example/' },
+    ],
+  });
+});
+
+test('what an identity is worth is said in a short sentence, however many scopes it has', async () => {
+  const { deps, credential } = arrange();
+  const scopes = Array.from({ length: 100 }, (_, index) => `${index}${'s'.repeat(200)}`);
+  const needy = { ...credential.way.method, scopes: ['api'] };
+  const way = {
+    ...credential.way,
+    method: needy,
+    plugin: { ...plugin, identify: async () => ({ id: '1', name: 'one', scopes }) },
+  };
+  const error: unknown = await probe(deps, { ...credential, way }).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'missing_scope', message: expect.stringMatching(/^.{499}…$/) });
+});
+
+test('choices that repeat the credential are given without it', async () => {
+  const { deps, credential } = arrange();
+  const items = [
+    { id: 's3cr3t-key', name: 'of s3cr3t-key', url: 'https://acme.example/s3cr3t-key' },
+    { id: '2', name: 'two', url: 'https://acme.example/2' },
+  ];
+  const asked = askChoices(deps, credential, 'boxes', async () => ({ items, next: 'at-s3cr3t-key' }));
+  await expect(asked).resolves.toEqual({
+    items: [{ id: '[redacted]', name: 'of [redacted]' }, items[1]],
+    next: 'at-[redacted]',
+  });
+});
+
+test.each(['a\0b', 'a\ud800b'])('settings with %j, which cannot be stored, are refused', async (team) => {
+  const { deps, credential } = arrange();
+  await expect(parseFields(deps, credential.way, 'settings', { team })).rejects.toMatchObject({
+    code: 'invalid_input',
+    fields: { 'settings.team': 'This text has characters that cannot be stored.' },
   });
 });

@@ -1,13 +1,16 @@
 import {
+  checkIdentity,
   checkWorth,
   ConnectionError,
   createContext,
+  createRedactor,
   isConnectionError,
   type Context,
   type Identity,
 } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { Way } from './find-method.ts';
+import { cleanError, cleanIdentity } from './clean-words.ts';
 import { pluginMistake } from './plugin-mistake.ts';
 
 /** How long all requests of one hook may take together. */
@@ -26,7 +29,7 @@ export function bearer(accessToken: string): Readonly<Record<string, string>> {
 }
 
 /**
- * Runs a hook of a plugin with a context over the guarded fetch.
+ * Runs a hook of a plugin with a context over the guarded fetch. What it fails with never repeats the credential.
  *
  * @throws {ConnectionError} what the hook says; `unavailable` when it took too long; `internal` for a mistake in it.
  */
@@ -40,7 +43,7 @@ export async function runHook<Result>(
   try {
     return await hook(createContext({ ...way, settings, authorization, send, clock, log, signal }));
   } catch (error) {
-    if (isConnectionError(error)) throw error;
+    if (isConnectionError(error)) throw cleanError(error, createRedactor(authorization));
     if (signal.aborted) {
       throw new ConnectionError(
         'unavailable',
@@ -64,6 +67,11 @@ export interface Worth {
  */
 export async function probe(deps: Dependencies, credential: Credential): Promise<Worth> {
   const { plugin, method } = credential.way;
-  const identity = await runHook(deps, credential, (context) => plugin.identify(context));
-  return { identity, advice: checkWorth(plugin, method, credential.settings, identity, deps.clock) };
+  const { settings, authorization } = credential;
+  return runHook(deps, credential, async (context) => {
+    const found = await plugin.identify(context);
+    checkIdentity(plugin, found);
+    const identity = cleanIdentity(found, createRedactor(authorization));
+    return { identity, advice: checkWorth(plugin, method, settings, identity, deps.clock) };
+  });
 }
