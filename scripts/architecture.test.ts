@@ -1,56 +1,61 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
-const all = 'core engine database vault plugin-gitlab mock-gitlab server';
-/** Who may import whom; `types` are erased when it runs, `tests` are for tests and devDependencies alone. */
-const rooms: Record<string, { imports: string; types?: string; tests?: string }> = {
-  'packages/core': { imports: '' },
-  'packages/engine': { imports: 'core' },
-  'packages/database': { imports: 'engine core' },
-  'packages/vault': { imports: 'engine core' },
-  'packages/plugin-gitlab': { imports: 'core', tests: 'mock-gitlab' },
-  'mock-gitlab': { imports: '' },
-  'apps/server': { imports: 'engine core', tests: 'database vault plugin-gitlab mock-gitlab' },
-  'apps/web': { imports: '', types: 'server core' },
-  'apps/cli': { imports: all, tests: 'web' },
-  bench: { imports: `${all} moorage` },
+const parts = ['core', 'engine', 'database', 'vault', 'plugin-*', 'mock-gitlab', 'server'];
+/** Who may import whom, by folder; `types` are erased when it runs, `tests` are for tests and devDependencies alone. */
+const rules: Record<string, { imports?: string[]; types?: string[]; tests?: string[] }> = {
+  core: {},
+  engine: { imports: ['core'] },
+  database: { imports: ['engine', 'core'] },
+  vault: { imports: ['engine', 'core'] },
+  'plugin-*': { imports: ['core'], tests: ['mock-gitlab'] },
+  'mock-gitlab': {},
+  server: { imports: ['engine', 'core'], tests: ['database', 'vault', 'plugin-*', 'mock-gitlab'] },
+  web: { types: ['server', 'core'] },
+  cli: { imports: parts, tests: ['web'] },
+  bench: { imports: [...parts, 'cli'] },
 };
 const knowsGitLab =
-  /^(packages\/plugin-gitlab|mock-gitlab|scripts)\/|^apps\/cli\/src\/(plugins|commands\/demo.*)\.ts/;
+  /^(packages\/plugin-gitlab|mock-gitlab)\/|^apps\/cli\/src\/(plugins|commands\/demo.*)\.ts/;
 const knowsTime =
-  /^(apps\/cli|bench|scripts|packages\/engine\/src\/http|apps\/web\/src\/(api|time)|mock-gitlab\/src\/create-mock-gitlab)\b/;
-const importsOf =
-  /^(?:import '|(?:import|export)(?<type> type)?\b[^'"`;]*? from '|.*\bimport\(')(?<name>[^']+)'/gm;
+  /^(apps\/cli|bench|packages\/engine\/src\/http|apps\/web\/src\/(api|time)|mock-gitlab\/src\/create-mock-gitlab)\b/;
+const anImport = /^(?:import '|(?:import|export)( type)?\b[^'"`;]*? from '|.*\bimport\(')([^']+)'/gm;
 
 const root = resolve(import.meta.dirname, '..');
-const read = (file: string) => readFileSync(join(root, file), 'utf8');
+const read = (file: string) => readFileSync(resolve(root, file), 'utf8');
+const find = (pattern: string) => globSync(pattern, { cwd: root, exclude: ['**/node_modules', '**/dist'] });
+const filesOf = (room: string) => find(`${room}/**/*.{ts,tsx,mjs,css,html}`);
 const isTest = (file: string) => /\.test(-d)?\.|\/(test|e2e|testing)\//.test(file);
-const ours = (name: string) => /^(?:@moorage\/|(?=(?:mock-gitlab|moorage)$))([^/]+)/.exec(name)?.[1];
-const filesOf = (room: string) =>
-  globSync(`${room}/**/*.{ts,tsx,mjs,css,html}`, { cwd: root, exclude: ['**/node_modules', '**/dist'] });
+const importsOf = (file: string) =>
+  [...read(file).matchAll(anImport)].map(([, type, name = '']) => ({ file, type, name }));
 
-test.each(Object.entries(rooms))('%s imports what it may', (room, { imports, types = '', tests = '' }) => {
-  const [atRun, inTypes, inTests] = [imports, `${imports} ${types}`, `${imports} ${types} ${tests}`];
-  const manifest = JSON.parse(read(`${room}/package.json`));
-  for (const name of Object.keys(manifest.dependencies ?? {}).filter(ours))
-    expect(atRun).toContain(ours(name));
-  for (const name of Object.keys(manifest.devDependencies).filter(ours))
-    expect(inTests).toContain(ours(name));
-  for (const file of filesOf(room)) {
-    for (const { groups: { type, name = '' } = {} } of read(file).matchAll(importsOf)) {
-      if (name.startsWith('.')) expect(join(file, '..', name), `${file} leaves its room`).toMatch(`${room}/`);
-      const allowed = isTest(file) ? inTests : type ? inTypes : atRun;
-      if (ours(name)) expect(allowed, `${file} imports ${name}`).toContain(ours(name));
-    }
+const globs = [...read('pnpm-workspace.yaml').matchAll(/^ +- (\S+)$/gm)].map(([, glob]) => glob);
+const manifests = globs.flatMap((glob) => find(`${glob}/package.json`));
+const rooms = manifests.map((manifest) => ({ room: dirname(manifest), ...JSON.parse(read(manifest)) }));
+const ruleOf = (room: string) => basename(room).replace(/^plugin-.+/, 'plugin-*');
+/** The rule of the package of ours that an import leads to; empty for others. */
+const ours = (name: string) => ruleOf(rooms.find((to) => `${name}/`.startsWith(`${to.name}/`))?.room ?? '');
+
+test.each(rooms)('$room imports what it may', ({ room, dependencies, devDependencies }) => {
+  expect(rules, 'has no rule in this file').toHaveProperty([ruleOf(room)]);
+  const { imports = [], types = [], tests = [] } = rules[ruleOf(room)] ?? {};
+  const forTests = [...imports, ...types, ...tests];
+  const wrong = (names: object, allowed: string[]) =>
+    Object.keys(names).filter((name) => ours(name) && !allowed.includes(ours(name)));
+  expect([...wrong({ ...dependencies }, imports), ...wrong({ ...devDependencies }, forTests)]).toEqual([]);
+  for (const { file, type, name } of filesOf(room).flatMap(importsOf)) {
+    if (name.startsWith('.')) expect(`${join(file, '..', name)} in ${file}`).toMatch(RegExp(`^${room}/`));
+    const allowed = isTest(file) ? forTests : type ? [...imports, ...types] : imports;
+    expect(wrong({ [name]: file }, allowed), file).toEqual([]);
   }
 });
 
 test('folders say what is in them, time is a parameter, and only some know GitLab', () => {
-  const files = Object.keys(rooms).flatMap(filesOf);
+  const files = rooms.flatMap(({ room }) => filesOf(room));
   const sources = files.filter((file) => !isTest(file));
-  const word = (file: string) => read(file).replaceAll(/mock-?gitlab/gi, '');
+  const saysGitLab = (file: string) => /gitlab/i.test(read(file).replaceAll(/mock-?gitlab/gi, ''));
   expect(files.filter((file) => /\/(utils|helpers|common|types|misc)\//.test(file))).toEqual([]);
   expect(sources.filter((file) => !knowsTime.test(file) && read(file).includes('new Date()'))).toEqual([]);
-  expect(sources.filter((file) => !knowsGitLab.test(file) && /gitlab/i.test(word(file)))).toEqual([]);
+  expect(sources.filter((file) => !knowsGitLab.test(file) && saysGitLab(file))).toEqual([]);
 });
