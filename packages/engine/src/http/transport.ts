@@ -42,11 +42,18 @@ async function send(
     trip.stage = 'connecting';
     const answer = await fetch(url, { method, headers, body, signal, dispatcher, redirect: 'manual' });
     trip.stage = 'reading';
-    const next = nextHop(answer, url, redirect, hops);
+    const next = nextHop(answer, url, redirect, hops, saidBy(request));
     if (next === undefined) return answer;
     await answer.body?.cancel();
     url = next;
   }
+}
+
+/** What of a request an app could repeat that is not public. */
+function saidBy({ headers, body }: PreparedRequest): string[] {
+  const open = new Set(['accept', 'content-type', 'user-agent']);
+  const values = headers.filter(([name]) => !open.has(name.toLowerCase())).map(([, value]) => value);
+  return body === null ? values : [...values, ...new URLSearchParams(body).values(), String(body)];
 }
 
 /** Notes the moment at which a connection stands and the request is about to be written to it. */

@@ -63,6 +63,36 @@ describe('redirects', () => {
     });
   });
 
+  it.each([
+    ['the credential', 'https://abcdef0123456789.evil.example/'],
+    ['the credential in other letters', 'https://ABCDEF0123456789.evil.example/'],
+    ['the credential in pieces', 'https://abcdef01.23456789.evil.example/'],
+    ['the credential as a scheme', 'abcdef0123456789:x'],
+    ['a name to no end', `https://${'a'.repeat(60)}.${'b'.repeat(60)}.example/`],
+  ])('does not name a place that holds %s', async (_what, location) => {
+    const server = await serve(redirecting('/', location));
+    const headers = { authorization: 'Bearer ABCdef0123456789' };
+    await expect(guardedFetch()(server.url, { headers })).rejects.toMatchObject({
+      message: expect.stringContaining('sent the request on to another place, and'),
+      action: expect.stringContaining('has moved to another place, use'),
+    });
+  });
+
+  it('does not name a place that holds a piece of the body', async () => {
+    const server = await serve(redirecting('/', 'https://very-secret-1.evil.example/', 307));
+    const body = new URLSearchParams({ client_secret: 'Very-Secret-1' });
+    const refusal = guardedFetch()(server.url, { method: 'POST', body });
+    await expect(refusal).rejects.toMatchObject({ message: expect.stringContaining('another place') });
+  });
+
+  it('names a sign-in page before the app', async () => {
+    const server = await serve(redirecting('/', 'https://sign-in.harbour-works.example/login'));
+    const headers = { 'private-token': 'abcdef0123456789' };
+    await expect(guardedFetch()(server.url, { headers })).rejects.toMatchObject({
+      message: expect.stringContaining('on to https://sign-in.harbour-works.example, and'),
+    });
+  });
+
   it('gives up on a loop after three redirects', async () => {
     const server = await serve((_request, response) => response.writeHead(302, { location: '/again' }).end());
     await expect(guardedFetch()(server.url)).rejects.toMatchObject({
