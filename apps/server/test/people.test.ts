@@ -180,6 +180,27 @@ describe('sign-in', () => {
     expect((await guess('198.51.100.2')).status).toBe(401);
   });
 
+  test('stops who guesses one password slowly, and lets its owner in from elsewhere', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2027-01-31T08:00:00Z') });
+    const { browser, setUp } = await createWorld({
+      server: { clientAddress: (_env, headers) => headers.get('x-test-address') ?? undefined },
+    });
+    await setUp();
+    const signIn = (password: string, address: string) =>
+      browser().post(
+        '/api/auth/sign-in/email',
+        { email: ada.email, password },
+        { 'x-test-address': address },
+      );
+    for (let minute = 0; minute < 10; minute += 1) {
+      vi.setSystemTime(new Date(Date.UTC(2027, 0, 31, 8, minute * 2)));
+      expect((await signIn('a-wrong-guess', '198.51.100.1')).status).toBe(401);
+    }
+    const refused = await signIn(ada.password, '198.51.100.1');
+    expect([refused.status, refused.json.error.code]).toEqual([429, 'rate_limited']);
+    expect((await signIn(ada.password, '198.51.100.2')).status).toBe(200);
+  });
+
   test.each(['/sign-up/email', '/list-sessions', '/organization/create', '/reset-password', '/update-user'])(
     'leaves %s closed',
     async (path) => {

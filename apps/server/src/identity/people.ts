@@ -1,6 +1,7 @@
 import { ConnectionError, type Clock } from '@moorage/core';
 import { z } from 'zod';
 import { loadAuth, type AuthOptions } from './auth.ts';
+import { createFailedSignIns } from './failed-sign-ins.ts';
 import { createAuthCaller, type AuthCall, type AuthReply } from './call-auth.ts';
 
 export interface Person {
@@ -27,6 +28,12 @@ export interface NewOwner {
   readonly slug: string;
 }
 
+export interface SignIn {
+  readonly email: string;
+  readonly password: string;
+  readonly rememberMe: boolean;
+}
+
 /** People, their sessions and their organizations. Access keys of programs will stand beside the session here. */
 export interface People {
   any(): Promise<boolean>;
@@ -37,6 +44,8 @@ export interface People {
   organizationName(id: string): Promise<string>;
   /** Passes a request on to better-auth. @throws {ConnectionError} for its refusals. */
   call(call: AuthCall): Promise<AuthReply>;
+  /** Signs in. @throws {ConnectionError} `sign_in_required`, `rate_limited`. */
+  signIn(values: SignIn, request: Pick<AuthCall, 'headers' | 'clientAddress'>): Promise<AuthReply>;
 }
 
 const membership = z.object({ organizationId: z.string(), createdAt: z.date() });
@@ -44,6 +53,8 @@ const membership = z.object({ organizationId: z.string(), createdAt: z.date() })
 export function createPeople(options: AuthOptions & { readonly clock: Clock }): People {
   let loading: ReturnType<typeof loadAuth> | undefined;
   const load = () => (loading ??= loadAuth(options));
+  const call = createAuthCaller(load, options.publicUrl);
+  const failures = createFailedSignIns(options.clock);
   const storage = async () => (await (await load()).$context).adapter;
 
   return {
@@ -107,7 +118,12 @@ export function createPeople(options: AuthOptions & { readonly clock: Clock }): 
       return z.object({ name: z.string() }).parse(row).name;
     },
 
-    call: createAuthCaller(load, options.publicUrl),
+    call,
+
+    signIn: (values, request) =>
+      failures.guard(values.email, request.clientAddress, () =>
+        call({ ...request, path: '/sign-in/email', body: { ...values } }),
+      ),
   };
 }
 

@@ -6,7 +6,7 @@ import { authenticate } from '../http/authenticate.ts';
 import { badRequest, operation } from '../http/operation.ts';
 import * as shapes from '../http/shapes.ts';
 import { body } from '../http/validate.ts';
-import type { AuthCall } from '../identity/call-auth.ts';
+import type { AuthCall, AuthReply } from '../identity/call-auth.ts';
 import type { People } from '../identity/people.ts';
 
 const tag = 'People';
@@ -82,24 +82,27 @@ export async function signIn(
   deps: ServerDependencies,
   values: z.output<typeof shapes.signIn>,
 ): Promise<z.output<typeof shapes.signedIn>> {
+  const reply = await people.signIn(values, requestOf(c, deps));
+  keepCookies(c, reply);
   // Parsing leaves out what better-auth says besides, the session's token first of all.
-  return shapes.signedIn.parse(await call(c, people, deps, '/sign-in/email', values));
+  return shapes.signedIn.parse(reply.body);
 }
 
 async function call(
   c: Context<AppEnv>,
   people: People,
-  { clientAddress }: ServerDependencies,
+  deps: ServerDependencies,
   path: AuthCall['path'],
   values: AuthCall['body'],
-): Promise<unknown> {
+): Promise<void> {
+  keepCookies(c, await people.call({ path, body: values, ...requestOf(c, deps) }));
+}
+
+function requestOf(c: Context<AppEnv>, { clientAddress }: ServerDependencies) {
   const headers = c.req.raw.headers;
-  const reply = await people.call({
-    path,
-    body: values,
-    headers,
-    clientAddress: clientAddress?.(c.env, headers),
-  });
-  for (const cookie of reply.cookies) c.header('set-cookie', cookie, { append: true });
-  return reply.body;
+  return { headers, clientAddress: clientAddress?.(c.env, headers) };
+}
+
+function keepCookies(c: Context<AppEnv>, { cookies }: AuthReply): void {
+  for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
 }
