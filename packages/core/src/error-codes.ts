@@ -65,7 +65,7 @@ export const errorCodes = {
   rate_limited: {
     status: 429,
     means: 'Too many requests in a short time, here or at the app.',
-    action: 'Wait for the named time and try again.',
+    action: 'Wait a little and try again.',
   },
   unavailable: {
     status: 502,

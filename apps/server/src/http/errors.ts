@@ -16,14 +16,15 @@ export interface Failure {
 
 /** What a person or program is told of an error. What is not meant for them stays out: see {@link reportError}. */
 export function toFailure(error: unknown, requestId: string): Failure {
-  const { code, message, action, fields, retryAfter } = toConnectionError(error);
+  const told = toConnectionError(error);
+  const { code, message, fields, retryAfter } = told;
   return {
     status: errorCodes[code].status,
     body: {
       error: {
         code,
         message,
-        action,
+        action: actionOf(told),
         ...(fields === undefined ? {} : { fields: { ...fields } }),
         ...(retryAfter === undefined ? {} : { retryAfter }),
         requestId,
@@ -31,6 +32,15 @@ export function toFailure(error: unknown, requestId: string): Failure {
     },
     headers: retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) },
   };
+}
+
+/** The table cannot know for how long to wait; an action of its own stays. */
+function actionOf({ code, action, retryAfter }: ConnectionError): string {
+  if (code !== 'rate_limited' || retryAfter === undefined || action !== errorCodes[code].action)
+    return action;
+  const seconds = Math.max(1, Math.ceil(retryAfter));
+  if (seconds > 120) return `Try again in ${Math.ceil(seconds / 60)} minutes.`;
+  return `Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
 }
 
 function toConnectionError(error: unknown): ConnectionError {
