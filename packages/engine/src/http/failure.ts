@@ -45,6 +45,7 @@ export function describeFailure(error: unknown, trip: Trip): Error {
 /** The sentence for a request that ran out of its time. */
 export function describeTimeout(trip: Trip): ConnectionError {
   const what = {
+    queueing: 'could not be asked, because too many requests were under way for',
     connecting: 'could not be reached within',
     waiting: 'did not answer within',
     reading: 'began to answer, but did not finish within',

@@ -3,6 +3,7 @@ import { ConnectionError } from '@moorage/core';
 import type { Response as UndiciResponse } from 'undici';
 import type { Lookup } from './address-guard.ts';
 import type { AllowList } from './allow-list.ts';
+import { createCrowdGuard } from './crowd-guard.ts';
 import { startDeadline } from './deadline.ts';
 import { describeFailure, describeTimeout } from './failure.ts';
 import { parseTarget } from './protocol-guard.ts';
@@ -38,6 +39,10 @@ export interface GuardedFetchOptions {
   readonly timeoutMs?: number | undefined;
   /** Bytes of a decompressed body; 5 MiB by default. */
   readonly maxBytes?: number | undefined;
+  /** Requests under way at once; 64 by default. */
+  readonly atOnce?: number | undefined;
+  /** Of those, to one origin; 8 by default. */
+  readonly perOrigin?: number | undefined;
   /** Asks the name service; `dns.lookup` by default. */
   readonly lookup?: Lookup | undefined;
   readonly userAgent: string;
@@ -55,6 +60,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): ClosableFetch 
   // Wrong certificates are told at start, not with the first request.
   const secureContext = trustAuthorities(options.caCertificates);
 
+  const crowd = createCrowdGuard({ atOnce: options.atOnce ?? 64, perOrigin: options.perOrigin ?? 8 });
   let transport: Promise<Transport> | undefined;
   let closing: Promise<unknown> | undefined;
   // Loaded with the first request: the HTTP client is a tenth of what a start would cost otherwise.
@@ -70,7 +76,10 @@ export function createGuardedFetch(options: GuardedFetchOptions): ClosableFetch 
     const { url, request } = prepare(input, init, userAgent);
     const trip = startTrip(url.host, init.timeoutMs ?? timeoutMs);
     const deadline = startDeadline(trip.timeoutMs, init.signal);
+    let leave: (() => void) | undefined;
     try {
+      leave = await crowd.enter(url.origin, deadline.signal);
+      trip.stage = 'connecting';
       const answer = await (await open()).send(url, request, trip, deadline.signal);
       const body = await readBounded(answer, init.maxBytes ?? maxBytes, url.host);
       return toResponse(answer, body, url.host);
@@ -80,6 +89,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): ClosableFetch 
       if (!trip.isSent) markNeverSent(failure);
       throw failure;
     } finally {
+      leave?.();
       deadline.stop();
     }
   };

@@ -2,11 +2,11 @@
 export interface Trip {
   readonly host: string;
   readonly timeoutMs: number;
-  stage: 'connecting' | 'waiting' | 'reading';
+  stage: 'queueing' | 'connecting' | 'waiting' | 'reading';
   /** Whether any of it may have left this machine. */
   isSent: boolean;
 }
 
 export function startTrip(host: string, timeoutMs: number): Trip {
-  return { host, timeoutMs, stage: 'connecting', isSent: false };
+  return { host, timeoutMs, stage: 'queueing', isSent: false };
 }

@@ -139,3 +139,30 @@ describe('time', () => {
     await expect(guardedFetch()(server.url, { signal: stop.signal })).rejects.toBe(reason);
   });
 });
+
+describe('crowd', () => {
+  it('asks one origin so many times at once, and counts waiting as time', async () => {
+    const server = await serve(() => undefined);
+    const fetch = guardedFetch({ perOrigin: 2, timeoutMs: 300 });
+    const failures = await Promise.all(
+      [1, 2, 3].map((number) =>
+        fetch(`${server.url}/${number}`, { timeoutMs: number === 3 ? 150 : 300 }).catch(
+          (error: unknown) => error,
+        ),
+      ),
+    );
+    expect(server.requests).toHaveLength(2);
+    expect(failures[2]).toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining('too many requests were under way for 0.15 seconds'),
+    });
+    expect(failures.map(wasNeverSent)).toEqual([false, false, true]);
+  });
+
+  it('goes on when others are done', async () => {
+    const server = await serve((_request, response) => response.end('ok'));
+    const fetch = guardedFetch({ atOnce: 1 });
+    const answers = await Promise.all([1, 2, 3, 4].map((number) => fetch(`${server.url}/${number}`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+});
