@@ -1,6 +1,9 @@
+import { ConnectionError } from '@moorage/engine';
 import { DrizzleQueryError } from 'drizzle-orm';
 
 const uniqueCodes = new Set(['SQLITE_CONSTRAINT_UNIQUE', 'SQLITE_CONSTRAINT_PRIMARYKEY', '23505']);
+/** PostgreSQL's names for a NUL in a text, and in JSON. */
+const unstorableCodes = new Set(['22021', '22P05']);
 const foreignKeyCodes = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', '23503']);
 
 /** Which rule of the tables a failed query would have broken, by the name that both dialects share. */
@@ -23,6 +26,14 @@ export function withoutParameters(error: unknown): unknown {
   return cause;
 }
 
+/** A text that PostgreSQL cannot hold is a wrong value of whoever sent it, and no mistake of Moorage. */
+function unstorableText(error: unknown): ConnectionError | undefined {
+  const cause = withoutParameters(error);
+  if (!(cause instanceof Error) || !('code' in cause) || !unstorableCodes.has(String(cause.code)))
+    return undefined;
+  return new ConnectionError('invalid_input', 'A value has characters that cannot be stored.');
+}
+
 /** The same methods; a promise of theirs rejects without the parameters of the failed query. */
 export function withQuietErrors<Methods extends object>(methods: Methods): Methods {
   const quiet: Record<string, unknown> = {};
@@ -32,7 +43,7 @@ export function withQuietErrors<Methods extends object>(methods: Methods): Metho
       try {
         return await Reflect.apply(member, methods, parameters);
       } catch (error) {
-        throw withoutParameters(error);
+        throw unstorableText(error) ?? withoutParameters(error);
       }
     };
   }

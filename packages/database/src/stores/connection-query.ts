@@ -2,7 +2,7 @@ import { ConnectionError, type ConnectionQuery, type ConnectionSort, type Status
 import { and, asc, desc, eq, gt, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Tables } from '../tables/tables.ts';
 import { readCursor, writeCursor } from './cursor.ts';
-import { containsPattern, textKey } from './text-key.ts';
+import { containsPattern, isStorable, textKey } from './text-key.ts';
 
 type Connections = Tables['connections'];
 
@@ -42,6 +42,11 @@ function hasText(t: Connections, search: string): SQL | undefined {
   if (search.length > longestSearch) {
     throw new ConnectionError('invalid_input', 'The search text is too long.', {
       fields: { search: `Search for ${longestSearch} characters at most.` },
+    });
+  }
+  if (!isStorable(search)) {
+    throw new ConnectionError('invalid_input', 'The search text has characters that no text has.', {
+      fields: { search: 'Type the text again; it has characters that cannot be searched for.' },
     });
   }
   if (textKey(search) === '') return undefined;

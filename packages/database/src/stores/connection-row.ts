@@ -1,7 +1,7 @@
 import type { ConnectionPatch, ConnectionRow, NewConnectionRow } from '@moorage/engine';
 import type { Tables } from '../tables/tables.ts';
 import { readIdentity } from './stored-identity.ts';
-import { textKey } from './text-key.ts';
+import { identityKey, textKey } from './text-key.ts';
 
 type Stored = Tables['connections']['$inferSelect'];
 
@@ -45,7 +45,7 @@ export function toStored(row: NewConnectionRow): Stored {
     methodRevision: row.methodRevision,
     sealedSecrets: row.sealedSecrets,
     identity: row.identity,
-    identityKey: textKey(row.identity?.name ?? ''),
+    identityKey: identityKey(row.identity?.name),
     status: row.status,
     statusReason: row.statusReason,
     checkedAt: row.checkedAt,
@@ -70,7 +70,7 @@ export function toStoredPatch(patch: ConnectionPatch) {
     methodRevision: patch.methodRevision,
     sealedSecrets: patch.sealedSecrets,
     identity: patch.identity,
-    identityKey: patch.identity === undefined ? undefined : textKey(patch.identity?.name ?? ''),
+    identityKey: patch.identity === undefined ? undefined : identityKey(patch.identity?.name),
     status: patch.status,
     statusReason: patch.statusReason,
     checkedAt: patch.checkedAt,

@@ -1,5 +1,6 @@
 import { ConnectionError, type ConnectionSort } from '@moorage/engine';
 import { z } from 'zod';
+import { isStorable } from './text-key.ts';
 
 /** The last row of a page: where the next one begins. */
 export interface Position {
@@ -20,13 +21,17 @@ export function readCursor(text: string, sort: ConnectionSort): Position {
   const parsed = positionSchema.safeParse(parseJson(Buffer.from(text, 'base64url').toString()));
   if (!parsed.success || parsed.data[0] !== sort || !fits(sort, parsed.data[1])) throw badCursor();
   const [, value, id] = parsed.data;
+  if (!isStorable(id)) throw badCursor();
   return { sort, value, id };
 }
 
+/** Years of five digits are written in ways that not every database reads. */
+const lastMoment = Date.UTC(9999, 11, 31);
+
 function fits(sort: ConnectionSort, value: string | number | null): boolean {
-  if (sort === 'name' || sort === '-name') return typeof value === 'string';
+  if (sort === 'name' || sort === '-name') return typeof value === 'string' && isStorable(value);
   if (value === null) return sort === 'expiresAt' || sort === '-expiresAt';
-  return typeof value === 'number' && !Number.isNaN(new Date(value).getTime());
+  return typeof value === 'number' && value >= 0 && value <= lastMoment;
 }
 
 function parseJson(text: string): unknown {

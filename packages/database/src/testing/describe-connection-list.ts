@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ada, addOrganization, connectionRow, minutesAfter, noon, query } from './rows.ts';
 import { type StoreWorld, useDatabase } from './store-world.ts';
 
+const encode = (text: string) => Buffer.from(text).toString('base64url');
 const at = (minutes: number) => minutesAfter(noon, minutes);
 
 export function describeConnectionList(world: StoreWorld): void {
@@ -109,6 +110,10 @@ export function describeConnectionList(world: StoreWorld): void {
         Buffer.from('["name",null,"b"]').toString('base64url'),
       ],
       ['carries an impossible date', Buffer.from('["createdAt",1e99,"b"]').toString('base64url')],
+      ['carries a date that not every database reads', encode('["createdAt",8.64e15,"b"]')],
+      ['carries a date before all others', encode('["createdAt",-8.64e15,"b"]')],
+      ['carries a NUL in its value', encode(String.raw`["name","\u0000","b"]`)],
+      ['carries half a character in its id', encode(String.raw`["name","a","\ud800"]`)],
     ])('refuses a cursor that %s', async (_, cursor) => {
       const { list } = await fleet([{ name: 'Ship' }]);
       const sort = cursor.startsWith(Buffer.from('["created').toString('base64url').slice(0, 12))
@@ -118,6 +123,21 @@ export function describeConnectionList(world: StoreWorld): void {
         code: 'invalid_input',
         fields: { cursor: expect.any(String) },
       });
+    });
+
+    it.each(['a\0b', 'a\ud800b'])('refuses to search for %j, which no database stores', async (search) => {
+      const { list } = await fleet([{ name: 'Ship' }]);
+      await expect(list({ search })).rejects.toMatchObject({
+        code: 'invalid_input',
+        fields: { search: expect.any(String) },
+      });
+    });
+
+    it('searches the beginning of an identity without end', async () => {
+      const name = `@begin${'a'.repeat(100_000)}end`;
+      const { names } = await fleet([{ name: 'Ship', identity: { ...ada, name } }]);
+      expect(await names({ search: '@begin' })).toEqual(['Ship']);
+      expect(await names({ search: 'end' })).toEqual([]);
     });
 
     it.each([
