@@ -10,22 +10,22 @@ test('registers an OAuth application, once for each instance, and never shows it
   await page.goto(screens.applications);
   await page.getByText('No OAuth application is registered yet.').waitFor();
   await page.getByText(`${world.url}/oauth/callback`).waitFor();
-  const register = async () => {
+  const register = async (applicationId: string) => {
     await page.getByRole('button', { name: 'Register application' }).click();
     const dialog = dialogOf(page);
     await dialog.getByLabel('Instance URL').fill(`${world.gitlabUrl}/`);
-    await dialog.getByLabel('Application ID').fill(oauthApplication.clientId);
+    await dialog.getByLabel('Application ID').fill(applicationId);
     await dialog.getByLabel('Secret', { exact: true }).fill(oauthApplication.clientSecret);
     await dialog.getByRole('button', { name: 'Register', exact: true }).click();
   };
-  await register();
+  await register(oauthApplication.clientId);
   await page.getByText(`The application for ${world.gitlabUrl} is registered.`).waitFor();
   await dialogOf(page).waitFor({ state: 'detached' });
   expect(await page.content()).not.toContain(oauthApplication.clientSecret);
   const list = await send(world, page, 'GET', '/api/v1/oauth-applications');
   expect(JSON.stringify(list)).not.toContain(oauthApplication.clientSecret);
 
-  await register();
+  await register('another-application');
   expect(await alertOf(page)).toContain('This instance has an OAuth application');
 });
 

@@ -61,7 +61,10 @@ test('reconnecting by OAuth goes to GitLab again and keeps the id', async ({ wor
   const [before] = await stored(world, page);
   await rowOf(page, 'harbor').getByRole('button', { name: 'Actions for harbor' }).click();
   await page.getByRole('menuitem', { name: 'Reconnect' }).click();
+  // The notice of the first way back may still stand there, so the second way back is waited for by its own request.
+  const back = page.waitForResponse((response) => new URL(response.url()).pathname === '/oauth/callback');
   await dialogOf(page).getByRole('button', { name: 'Go to GitLab' }).click();
+  await back;
   await page.getByText('harbor is connected as @ada.').waitFor();
   const [after, ...others] = await stored(world, page);
   expect(others).toEqual([]);
