@@ -125,8 +125,6 @@ test('reads a base URL of slashes in one go', { timeout: 2000 }, () => {
   const { send } = recorder();
   expect(() => start(send, { base: `https://toy.example${'/'.repeat(100_000)}x` })).not.toThrow();
 });
-  expect(performance.now() - started).toBeLessThan(1000);
-});
 
 test('says which part of an answer has another shape, without its value', async () => {
   const { send } = recorder(() => Response.json({ owner: { id: 'private words' } }));
