@@ -22,7 +22,11 @@ export interface FailedSignIns {
    *
    * @throws {ConnectionError} `rate_limited`, and what `signIn` throws.
    */
-  guard<T>(email: string, clientAddress: string | undefined, signIn: () => Promise<T>): Promise<T>;
+  readonly guard: <T>(
+    email: string,
+    clientAddress: string | undefined,
+    signIn: () => Promise<T>,
+  ) => Promise<T>;
 }
 
 export function createFailedSignIns(clock: Clock): FailedSignIns {
