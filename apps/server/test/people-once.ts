@@ -28,7 +28,7 @@ export async function onceMade<Value>(
     return value;
   }
   await writeRows(auth, made.rows);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was made under this name, by the same caller
+  // What was made under this name, by the same caller.
   return made.value as Value;
 }
 
