@@ -1,5 +1,6 @@
 import { errorCodes, type ErrorCode } from '@moorage/core';
 import { z } from 'zod';
+import { shortestPassword } from '../identity/auth.ts';
 
 /** The shapes of the API: one source for validation, the OpenAPI document and the web app's types. */
 
@@ -158,7 +159,10 @@ const email = z
   .string()
   .max(200, { error: 'Use at most 200 characters.', abort: true })
   .check(z.email('Write an e-mail address, e.g. ada@example.com.'));
-const newPassword = z.string().min(10, 'Use at least 10 characters.').max(128, 'Use at most 128 characters.');
+const newPassword = z
+  .string()
+  .min(shortestPassword, `Use at least ${shortestPassword} characters.`)
+  .max(128, 'Use at most 128 characters.');
 
 export const person = z.object({ id, name: z.string(), email: z.string() }).meta({ id: 'Person' });
 /** Who is signed in here, and in which organization they act. */

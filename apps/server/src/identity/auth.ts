@@ -17,6 +17,7 @@ export interface AuthOptions {
 /** The header in which the server tells better-auth where a request came from; one from outside is thrown away. */
 export const clientAddressHeader = 'x-moorage-client-address';
 export const authBasePath = '/api/auth';
+/** Characters of a new password. */
 export const shortestPassword = 10;
 
 /**
