@@ -9,11 +9,10 @@ const secretNames = new Set(
   ).split(' '),
 );
 
-/** Takes out of a sentence what looks like a credential: authorization headers, query strings, access keys. */
+/** Takes out of a sentence what looks like a credential: authorization headers, query strings. */
 export function redactText(text: string): string {
   return text
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${redacted}`)
-    .replace(/\bmrg_[\w-]+/g, redacted)
     .replace(/(https?:\/\/)[^\s/@]+@/g, `$1${redacted}@`)
     .replace(/(\bhttps?:\/\/[^\s?"']+)\?[^\s"']+/g, `$1?${redacted}`)
     .replace(

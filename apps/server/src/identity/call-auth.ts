@@ -6,7 +6,7 @@ import { authBasePath, clientAddressHeader, type Auth } from './auth.ts';
 export interface AuthCall {
   readonly path: '/sign-in/email' | '/sign-out' | '/change-password';
   readonly body: Readonly<Record<string, unknown>>;
-  /** Of the request that came in; only the cookie and the browser's name are passed on. */
+  /** Of the request that came in; only the cookie is passed on. */
   readonly headers: Headers;
   readonly clientAddress: string | undefined;
 }
@@ -26,10 +26,8 @@ export function createAuthCaller(load: () => Promise<Auth>, publicUrl: string) {
   return async ({ path, body, headers, clientAddress }: AuthCall): Promise<AuthReply> => {
     const { origin } = new URL(publicUrl);
     const passedOn = new Headers({ 'content-type': 'application/json', origin });
-    for (const name of ['cookie', 'user-agent']) {
-      const value = headers.get(name);
-      if (value !== null) passedOn.set(name, value);
-    }
+    const cookie = headers.get('cookie');
+    if (cookie !== null) passedOn.set('cookie', cookie);
     if (clientAddress !== undefined) passedOn.set(clientAddressHeader, clientAddress);
     const auth = await load();
     const answer = await auth.handler(

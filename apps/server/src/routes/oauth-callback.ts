@@ -16,7 +16,6 @@ const home = '/organization/settings/app-connections';
  */
 export function oauthCallbackRoutes({ engine: deps, web }: ServerDependencies, people: People) {
   return router().get('/', describeRoute(description), async (c) => {
-    c.header('referrer-policy', 'no-referrer');
     c.header('cache-control', 'no-store');
     const search = new URL(c.req.url).searchParams;
     try {
