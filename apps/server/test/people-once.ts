@@ -29,6 +29,7 @@ export async function onceMade<Value>(
   }
   await writeRows(auth, made.rows);
   // What was made under this name, by the same caller.
+  // What was made under this name, by the same caller.
   return made.value as Value;
 }
 
