@@ -1,11 +1,11 @@
 import { hkdfSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HttpBindings } from '@hono/node-server';
 import { createRegistry, type Clock, type Log } from '@moorage/core';
 import { authStorage, hasPeople } from '@moorage/database';
 import { createGuardedFetch } from '@moorage/engine';
 import { createServer, type WebFiles } from '@moorage/server';
 import { createVault, readMasterKey, type MasterKey } from '@moorage/vault';
+import { clientAddress, peerOf } from './client-address.ts';
 import { closeDatabaseFiles, openDataDirectory } from './data-directory.ts';
 import { listen } from './listener.ts';
 import { openDatabase } from './open-database.ts';
@@ -80,7 +80,7 @@ export async function startMoorage(
       ready: () => database.ready(),
       web,
       version,
-      clientAddress,
+      clientAddress: (env, headers) => clientAddress(settings.trustedProxies, peerOf(env), headers),
     });
     listener.answerWith((request, bindings) => server.app.fetch(request, bindings));
     const settled = server.start();
@@ -109,10 +109,4 @@ function sessionSecret({ wrappingKey }: MasterKey): string {
   return Buffer.from(hkdfSync('sha256', wrappingKey, '', 'moorage v1 session secret', 32)).toString(
     'base64url',
   );
-}
-
-/** The peer of the socket. NOTE: no forwarded header is believed, as anybody can send one. */
-function clientAddress(env: unknown): string | undefined {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the listener above is what calls the app, always with these
-  return (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress;
 }

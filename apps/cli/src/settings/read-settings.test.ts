@@ -95,6 +95,13 @@ describe('a wrong value is refused in one line with an example:', () => {
     );
   });
 
+  test('a name in place of a proxy’s address', () => {
+    expect(refusal([], { MOORAGE_TRUSTED_PROXIES: '10.0.0.1,proxy.lan' })).toEqual([
+      2,
+      'MOORAGE_TRUSTED_PROXIES is "10.0.0.1,proxy.lan", but "proxy.lan" is neither an address nor a range of addresses. For example: MOORAGE_TRUSTED_PROXIES=127.0.0.1,10.0.0.0/8',
+    ]);
+  });
+
   test('a public URL with a path, which would break sign-in and the redirect URI', () => {
     expect(refusal([], { MOORAGE_PUBLIC_URL: 'https://example.com/moorage' })).toEqual([
       2,

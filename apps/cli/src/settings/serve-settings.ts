@@ -2,6 +2,7 @@ import { isConnectionError } from '@moorage/core';
 import { parseAllowList } from '@moorage/engine';
 import { parseMasterKey } from '@moorage/vault';
 import { z } from 'zod';
+import { parseTrustedProxies } from '../client-address.ts';
 import { about } from './about.ts';
 
 /**
@@ -39,6 +40,12 @@ export const serveSettings = z.object({
     help: 'Where people and apps reach Moorage, e.g. through a reverse proxy.',
     example: 'https://moorage.example.com',
     otherwise: 'http://HOST:PORT',
+  }),
+  trustedProxies: z.string().transform(checkedBy(parseTrustedProxies)).prefault('').register(about, {
+    value: 'LIST',
+    help: 'Addresses and ranges of reverse proxies whose X-Forwarded-For is believed; commas between. Without it, all who come through a proxy share one limit on sign-ins.',
+    example: '127.0.0.1,10.0.0.0/8',
+    otherwise: 'none',
   }),
   allowPrivate: z.string().transform(checkedBy(parseAllowList)).prefault('').register(about, {
     value: 'LIST',
