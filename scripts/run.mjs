@@ -26,7 +26,9 @@ const isBuild = process.argv[2] === '--build';
 const [file, ...rest] = process.argv.slice(isBuild ? 3 : 2);
 
 const stamp = pinnedState();
-if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) install();
+const isFirst = !existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp;
+if (isFirst) install();
+if (isFirst && isBuild) console.log('Installed. Building the web app; some seconds more.');
 if (isBuild) build();
 runToTheEnd(join(bin, 'node'), [file, ...rest]);
 

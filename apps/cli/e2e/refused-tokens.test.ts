@@ -32,7 +32,7 @@ const refusals: readonly Refusal[] = [
     what: 'a token that GitLab never made',
     token: 'glpat-nobody-made-this-one',
     says: 'GitLab does not know this token.',
-    advises: 'Copy it again from GitLab; it is shown only once there.',
+    advises: 'Check that no character of it is missing',
   },
   {
     what: 'a project token with the role Developer',

@@ -20,12 +20,12 @@ export const errorCodes = {
   expired: {
     status: 422,
     means: 'The credential has passed its expiry date.',
-    action: 'Make a new credential at the app and reconnect.',
+    action: 'Make a new credential at the app and enter it here.',
   },
   revoked: {
     status: 422,
     means: 'The credential was revoked at the app.',
-    action: 'Make a new credential at the app and reconnect.',
+    action: 'Make a new credential at the app and enter it here.',
   },
   grant_ended: {
     status: 422,

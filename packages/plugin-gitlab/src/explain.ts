@@ -77,7 +77,7 @@ function unauthorized(reason: Reason): Explanation {
     code: 'unauthorized',
     message: 'GitLab does not know this token.',
     action:
-      'Copy it again from GitLab; it is shown only once there. Check that the instance URL is the right one.',
+      'Check that no character of it is missing and that the instance URL is the right one, or make a new one.',
   };
 }
 

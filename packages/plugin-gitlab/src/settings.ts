@@ -7,7 +7,7 @@ const instanceUrl = z
   .trim()
   .refine(isInstanceUrl, {
     error:
-      'Give the address of the GitLab alone, like https://gitlab.example.com or https://example.com/gitlab.',
+      'Give the address of the GitLab alone with its https://, like https://gitlab.example.com or https://example.com/gitlab.',
   })
   .overwrite((text) => (isInstanceUrl(text) ? spell(text) : text))
   .default('https://gitlab.com')
