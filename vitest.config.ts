@@ -7,8 +7,6 @@ const sharing = { isolate: false };
 
 export default defineConfig({
   test: {
-    // Left alone, Vitest keeps a core for itself, which on a machine of two is half of it.
-    maxWorkers: '100%',
     projects: [
       ...globSync(['packages/*', 'mock-gitlab'], { cwd: import.meta.dirname }).map((root) => ({
         test: { ...sharing, name: basename(root), root },
@@ -25,6 +23,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           globalSetup: [resolve(import.meta.dirname, 'apps/cli/e2e/global-setup.ts')],
           fileParallelism: false,
+          // Projects that run in step must agree on how many workers they have.
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
