@@ -53,7 +53,10 @@ export function createQueries(): QueryClient {
       },
     }),
     defaultOptions: {
+      // A request that waits for the browser to call itself online shows nothing; one that fails can say so.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         staleTime: 5_000,
         retry: (count, thrown) => count < 1 && toFailure(thrown).code === 'unreachable',
         throwOnError: false,
