@@ -11,7 +11,7 @@ test('a failure is told and logged also when the body is nested very deep', asyn
     throw new ConnectionError('unavailable', 'git.example.com did not answer.');
   };
   const world = await createWorld({ send });
-  const person = await world.setUp();
+  const person = await world.administrator();
   const settings = { instanceUrl: gitlabUrl, tokenKind: 'personal' };
   const values = { name: 'deep', app: 'gitlab', method: 'access-token', settings };
   const secrets = `{"token":"${world.watch.add('glpat-beside-depth-0001')}","more":${deep}}`;
@@ -56,7 +56,7 @@ test.each([
   ],
 ])('%s %s refuses control characters: %j', async (method, path, values, named) => {
   const world = await createWorld();
-  const person = await world.setUp();
+  const person = await world.administrator();
   const whole = {
     app: 'gitlab',
     ...(path === 'app-connections' ? { method: 'access-token', settings: {}, secrets: {} } : {}),
@@ -75,7 +75,7 @@ test.each([
 
 test('a description keeps its line ends, and a name loses one at its end', async () => {
   const world = await createWorld();
-  const person = await world.setUp();
+  const person = await world.administrator();
   const { status, json } = await person.post('/api/v1/app-connections', {
     name: 'two lines\n',
     description: 'first\r\n\tsecond',
@@ -90,7 +90,7 @@ test('a description keeps its line ends, and a name loses one at its end', async
 
 test.each(['search=a%00b', 'app=%00', 'cursor=a%1b'])('a list refuses the query %s', async (query) => {
   const world = await createWorld();
-  const { status, json } = await (await world.setUp()).get(`/api/v1/app-connections?${query}`);
+  const { status, json } = await (await world.administrator()).get(`/api/v1/app-connections?${query}`);
   expect([status, Object.values(json.error.fields)]).toEqual([400, ['Leave out control characters.']]);
 });
 
@@ -98,7 +98,7 @@ test.each(['app-connections/%00', 'app-connections/a%1Fb/check', 'oauth-applicat
   'there is nothing at %s, and no store is asked for it',
   async (path) => {
     const world = await createWorld();
-    const person = await world.setUp();
+    const person = await world.administrator();
     Object.assign(world.engine.stores, { connections: {}, oauthApplications: {} });
     const method = path.endsWith('check') ? 'post' : path.startsWith('oauth') ? 'delete' : 'get';
     expect((await person[method](`/api/v1/${path}`)).json.error.code).toBe('not_found');

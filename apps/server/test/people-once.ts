@@ -12,7 +12,7 @@ const known = new Map<string, Made>();
 
 /**
  * Passwords are hashed slowly on purpose. So the first world makes a person as Moorage does, and the next get copies
- * of the rows; people.test.ts makes everybody anew.
+ * of the rows; the tests of set-up make everybody anew.
  *
  * @param make takes an empty database, and gives what tells one person of the tests from another: cookies, ids.
  */

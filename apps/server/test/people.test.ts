@@ -94,8 +94,8 @@ describe('set-up', () => {
 
 describe('sign-in', () => {
   test('gives a cookie that scripts cannot read, and no session token in the answer', async () => {
-    const { browser, setUp } = await createWorld();
-    await setUp();
+    const { browser, administrator } = await createWorld();
+    await administrator();
     const person = browser();
     const done = await person.post('/api/auth/sign-in/email', {
       email: 'ADA@example.com',
@@ -132,8 +132,8 @@ describe('sign-in', () => {
     ['a wrong password', { email: ada.email, password: 'not-the-password' }],
     ['an unknown person', { email: 'nobody@example.com', password: ada.password }],
   ])('refuses %s with the same words', async (_what, values) => {
-    const { browser, setUp } = await createWorld();
-    await setUp();
+    const { browser, administrator } = await createWorld();
+    await administrator();
     const refused = await browser().post('/api/auth/sign-in/email', values);
     expect(refused.status).toBe(401);
     expect(refused.json.error).toMatchObject({
@@ -165,10 +165,10 @@ describe('sign-in', () => {
   });
 
   test('counts the tries of each address for itself', async () => {
-    const { browser, setUp } = await createWorld({
+    const { browser, administrator } = await createWorld({
       server: { clientAddress: (_env, headers) => headers.get('x-test-address') ?? undefined },
     });
-    await setUp();
+    await administrator();
     const guess = (address: string) =>
       browser().post(
         '/api/auth/sign-in/email',
@@ -204,8 +204,8 @@ describe('sign-in', () => {
   test.each(['/sign-up/email', '/list-sessions', '/organization/create', '/reset-password', '/update-user'])(
     'leaves %s closed',
     async (path) => {
-      const { setUp } = await createWorld();
-      const person = await setUp();
+      const { administrator } = await createWorld();
+      const person = await administrator();
       const refused = await person.post(`/api/auth${path}`, {
         name: 'Eve',
         email: 'eve@example.com',
@@ -226,8 +226,8 @@ describe('a session', () => {
   });
 
   test('is over after sign-out, also for who kept the cookie', async () => {
-    const { setUp, browser } = await createWorld();
-    const person = await setUp();
+    const { administrator, browser } = await createWorld();
+    const person = await administrator();
     const thief = browser();
     for (const [name, value] of person.cookies) thief.cookies.set(name, value);
     expect((await thief.get('/api/v1/apps')).status).toBe(200);
@@ -252,16 +252,16 @@ describe('a session', () => {
   });
 
   test('is not made by a cookie that was signed with another secret', async () => {
-    const { setUp, browser } = await createWorld();
-    const person = await setUp();
+    const { administrator, browser } = await createWorld();
+    const person = await administrator();
     const forger = browser();
     for (const [name, value] of person.cookies) forger.cookies.set(name, `${value.split('.')[0]}.AAAA`);
     expect((await forger.get('/api/v1/apps')).status).toBe(401);
   });
 
   test('is not used by a request that brings an access key', async () => {
-    const { setUp } = await createWorld();
-    const person = await setUp();
+    const { administrator } = await createWorld();
+    const person = await administrator();
     const refused = await person.get('/api/v1/apps', { authorization: 'Bearer mrg_0123456789' });
     expect(refused.status).toBe(401);
     expect(refused.json.error.message).toMatch(/Access keys/);
@@ -270,8 +270,8 @@ describe('a session', () => {
 
 describe('a changed password', () => {
   test('replaces the old one, and ends the other sessions', async () => {
-    const { setUp, signIn, browser } = await createWorld();
-    const person = await setUp();
+    const { administrator, signIn, browser } = await createWorld();
+    const person = await administrator();
     const elsewhere = await signIn(ada);
     const newPassword = 'breakwater-stone-9';
 
@@ -288,8 +288,8 @@ describe('a changed password', () => {
   });
 
   test('needs the present one', async () => {
-    const { setUp } = await createWorld();
-    const person = await setUp();
+    const { administrator } = await createWorld();
+    const person = await administrator();
     const refused = await person.post('/api/auth/change-password', {
       currentPassword: 'something-else',
       newPassword: 'breakwater-stone-9',
@@ -299,8 +299,8 @@ describe('a changed password', () => {
   });
 
   test('is refused when it is short, and without a session', async () => {
-    const { setUp, browser } = await createWorld();
-    const person = await setUp();
+    const { administrator, browser } = await createWorld();
+    const person = await administrator();
     const short = { currentPassword: ada.password, newPassword: 'short' };
     expect((await person.post('/api/auth/change-password', short)).json.error.fields).toHaveProperty(
       'newPassword',
