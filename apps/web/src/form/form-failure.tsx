@@ -10,7 +10,13 @@ export function FormFailure(props: { readonly form: Form }): JSX.Element {
   return (
     <Show when={props.form.failure()}>
       {(failure) => (
-        <div tabindex="-1" class="rounded-md" data-form-failure="">
+        <div
+          tabindex="-1"
+          class="rounded-md"
+          data-form-failure=""
+          // The focus alone brings only its edge into sight where it is tall.
+          onFocus={(event) => event.currentTarget.scrollIntoView({ block: 'nearest' })}
+        >
           <FailurePanel
             thrown={failure()}
             // A session that ended must not cost what was typed.

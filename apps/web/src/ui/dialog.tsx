@@ -57,9 +57,11 @@ export function Dialog(props: DialogProps): JSX.Element {
     <Kobalte open onOpenChange={(open) => !open && close()} preventScroll={false}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-50 animate-fade bg-veil" />
-        <div class="fixed inset-0 z-50 grid grid-cols-1 place-items-center overflow-y-auto p-4 max-sm:place-items-end max-sm:p-0 max-sm:pt-8">
+        <div class="fixed inset-0 z-50 flex items-start justify-center px-4 pt-[clamp(1rem,8dvh,6rem)] pb-4 max-sm:px-2 max-sm:py-2">
           <Kobalte.Content
-            class="w-full max-w-[35rem] animate-enter rounded-lg border border-grey-6 bg-grey-1 shadow-float outline-none max-sm:rounded-b-none"
+            // Its top stays where it is, whatever is shown in it; what is too long scrolls between head and foot.
+            class="group/dialog flex max-h-full w-full max-w-[35rem] animate-enter flex-col overflow-hidden rounded-lg border border-grey-6 bg-grey-1 shadow-float outline-none"
+            data-asks={asked() ? '' : undefined}
             // Only a press closes it, never the focus of something behind it.
             onFocusOutside={(event) => event.preventDefault()}
             onOpenAutoFocus={(event) => {
@@ -71,7 +73,7 @@ export function Dialog(props: DialogProps): JSX.Element {
               wanted.focus();
             }}
           >
-            <header class="flex items-center gap-2 border-b border-grey-5 py-2.5 pr-3 pl-5">
+            <header class="flex shrink-0 items-center gap-2 border-b border-grey-5 py-2.5 pr-3 pl-5">
               <Show when={props.back}>
                 {(back) => (
                   <button
@@ -94,7 +96,10 @@ export function Dialog(props: DialogProps): JSX.Element {
                 <X size={16} aria-hidden="true" />
               </Kobalte.CloseButton>
             </header>
-            {props.children}
+            {/* What takes the focus is not left behind the foot. */}
+            <div class="min-h-0 flex-1 scroll-pt-4 scroll-pb-18 overflow-y-auto overscroll-contain">
+              {props.children}
+            </div>
             <Show when={asked()}>
               <DiscardQuestion onKeep={keep} onDiscard={discard} />
             </Show>
@@ -128,7 +133,7 @@ function DiscardQuestion(props: {
   return (
     <div
       role="alert"
-      class="sticky bottom-0 flex flex-wrap items-center justify-end gap-2 rounded-b-lg border-t border-grey-5 bg-amber-soft px-5 py-3 max-sm:rounded-none"
+      class="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-grey-5 bg-amber-soft px-5 py-3"
     >
       <span class="mr-auto">Discard what you typed?</span>
       <Button look="quiet" onClick={() => props.onDiscard()}>
@@ -141,10 +146,10 @@ function DiscardQuestion(props: {
   );
 }
 
-/** The row of buttons at the foot of a dialog. */
+/** The row of buttons at the foot of a dialog: always in sight, but where the question about what was typed takes its place. */
 export function DialogFoot(props: { readonly children: JSX.Element }): JSX.Element {
   return (
-    <footer class="flex flex-wrap items-center justify-end gap-2 border-t border-grey-5 px-5 py-3">
+    <footer class="sticky bottom-0 z-10 flex flex-wrap items-center justify-end gap-2 border-t border-grey-5 bg-grey-1 px-5 py-3 group-data-asks/dialog:hidden">
       {props.children}
     </footer>
   );
