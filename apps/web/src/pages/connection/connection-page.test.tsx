@@ -63,8 +63,26 @@ test('links to addresses of the web alone, whatever an app calls an address', as
 test('shows an error of the app in place of an empty list', async () => {
   openOne({ [berths]: refusal(502, 'unavailable', 'harbor.example.com did not answer within 10 s.') });
   expect(await screen.findByText('harbor.example.com did not answer within 10 s.')).toBeTruthy();
-  expect(screen.queryByText(/reaches no/)).toBeNull();
+  expect(screen.queryByText(/lists no/)).toBeNull();
 });
+
+test('says that the app lists nothing, which is not that the credential is worth nothing', async () => {
+  openOne({ [berths]: { items: [], nextCursor: null } });
+  expect(await screen.findByText('Harbor lists no berths for it.')).toBeTruthy();
+});
+
+test.each([
+  ['key', '2027-01-24T12:00:00Z', 'it expires'],
+  ['key', null, 'somebody revokes it'],
+  ['agree', '2027-01-24T12:00:00Z', 'somebody revokes it'],
+])(
+  'says of a credential by %s that ends at %s until when it works on: %s',
+  async (method, expiresAt, end) => {
+    openOne({ [`GET ${one}`]: connection({ method, expiresAt }) });
+    const dialog = within(await openMenu('Delete'));
+    expect(dialog.getByText(`Without this it keeps working there until ${end}.`)).toBeTruthy();
+  },
+);
 
 test('gives the reason for a status that is not healthy', async () => {
   openOne({ [`GET ${one}`]: connection({ status: 'needs-reconnect', statusReason: 'Revoked at Harbor.' }) });

@@ -104,7 +104,7 @@ function Details(props: { readonly connection: Connection; readonly apps: readon
     >
       <Show when={props.connection.description}>
         {(description) => (
-          <p class="mt-1 max-w-prose wrap-anywhere whitespace-pre-line text-grey-11" dir="auto">
+          <p class="mt-1 max-w-prose text-left wrap-anywhere whitespace-pre-line text-grey-11" dir="auto">
             {description()}
           </p>
         )}
@@ -122,7 +122,11 @@ function Details(props: { readonly connection: Connection; readonly apps: readon
       </Show>
       <Facts connection={props.connection} app={app()} />
       <Show when={app()?.resources.length}>
-        <Reach connection={props.connection} resources={app()?.resources ?? []} />
+        <Reach
+          connection={props.connection}
+          resources={app()?.resources ?? []}
+          appName={app()?.name ?? props.connection.app}
+        />
       </Show>
       <actions.Dialogs />
     </Page>

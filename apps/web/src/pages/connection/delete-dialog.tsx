@@ -16,8 +16,11 @@ export function DeleteDialog(props: ConnectionDialogProps): JSX.Element {
   const navigate = useNavigate();
   const location = useLocation();
   const client = useQueryClient();
-  const isRevocable = () =>
-    props.app?.methods.some(({ id, revocable }) => id === connection.method && revocable) ?? false;
+  const method = () => props.app?.methods.find(({ id }) => id === connection.method);
+  const isRevocable = () => method()?.revocable ?? false;
+  // What OAuth gave is renewed again and again, whatever date its present token has.
+  const end = () =>
+    connection.expiresAt && method()?.kind !== 'oauth2' ? 'it expires' : 'somebody revokes it';
 
   const form = createForm({
     initial: { confirmation: '', revoke: false },
@@ -40,7 +43,7 @@ export function DeleteDialog(props: ConnectionDialogProps): JSX.Element {
       form={form}
       submit="Delete connection"
       look="danger"
-      title={`Delete ${connection.name}?`}
+      title="Delete this connection?"
       onClose={props.onClose}
       returnFocus={props.returnFocus}
     >
@@ -51,11 +54,7 @@ export function DeleteDialog(props: ConnectionDialogProps): JSX.Element {
         form={form}
         path="confirmation"
         label="Type its name to delete it"
-        help={
-          <span dir="auto" class="font-mono">
-            {connection.name}
-          </span>
-        }
+        help={<bdi class="font-mono">{connection.name}</bdi>}
         prose
         required
         autofocus
@@ -65,7 +64,7 @@ export function DeleteDialog(props: ConnectionDialogProps): JSX.Element {
           form={form}
           path="revoke"
           label={`Also revoke the credential at ${props.app?.name ?? 'the app'}`}
-          help="Without this it keeps working there until it expires."
+          help={`Without this it keeps working there until ${end()}.`}
         />
       </Show>
     </FormDialog>

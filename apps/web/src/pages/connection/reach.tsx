@@ -11,6 +11,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 export interface ReachProps {
   readonly connection: Connection;
   readonly resources: App['resources'];
+  readonly appName: string;
 }
 
 /** What the credential can see at the app, asked of the app itself. */
@@ -52,7 +53,7 @@ export function Reach(props: ReachProps): JSX.Element {
             <p class="py-6 text-center text-grey-11">
               {search()
                 ? `Nothing here matches “${search()}”.`
-                : `This credential reaches no ${label().toLowerCase()}.`}
+                : `${props.appName} lists no ${label().toLowerCase()} for it.`}
             </p>
           </Match>
           <Match when={choices.isSuccess}>
