@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@solidjs/testing-library';
 import { expect, test, vi } from 'vitest';
-import { application, connection } from '../../../test/harbor.ts';
+import { application, connection, harbor } from '../../../test/harbor.ts';
 import { open, press, refusal, Reply, requestsTo, write, type Seen } from '../../../test/world.tsx';
 
 const list = '/organization/settings/app-connections';
@@ -10,11 +10,25 @@ const redirectUri = 'https://moorage.example.com/oauth/callback';
 
 test('leads from the choice of an app to its form', async () => {
   open(`${list}?add=*`);
-  await write('Search apps', 'har');
+  const card = await screen.findByRole('button', { name: /Harbor/ });
+  await waitFor(() => expect(document.activeElement).toBe(card));
+  expect(screen.queryByLabelText('Search apps')).toBeNull();
   await press(/Harbor/);
   expect(await screen.findByRole('dialog', { name: 'Connect Harbor' })).toBeTruthy();
   expect(screen.getByRole('radio', { name: 'Deck' })).toHaveProperty('checked', true);
   expect(screen.getByLabelText<HTMLInputElement>('Pier').value).toBe('https://harbor.example.com');
+});
+
+test('searches the apps once they are too many for one glance', async () => {
+  const others = ['Quay', 'Jetty', 'Buoy', 'Lock', 'Canal'].map((name) => ({
+    ...harbor,
+    id: name.toLowerCase(),
+    name,
+  }));
+  open(`${list}?add=*`, { 'GET /api/v1/apps': { items: [harbor, ...others] } });
+  await write('Search apps', 'har');
+  await waitFor(() => expect(screen.queryByRole('button', { name: /Quay/ })).toBeNull());
+  expect(screen.getByRole('button', { name: /Harbor/ })).toBeTruthy();
 });
 
 test('sends nothing while something is missing, says so under the field and goes there', async () => {
