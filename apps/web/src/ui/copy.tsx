@@ -1,6 +1,6 @@
 import Check from 'lucide-solid/icons/check';
 import CopyIcon from 'lucide-solid/icons/copy';
-import { createSignal, Show, type JSX } from 'solid-js';
+import { createSignal, For, Show, type JSX } from 'solid-js';
 import { createDelay } from '../time/delay.ts';
 import { announce } from './announce.ts';
 
@@ -38,7 +38,17 @@ export function CopyLine(props: { readonly label: string; readonly value: string
     <div class="min-w-0">
       <div class="text-sm text-grey-11">{props.label}</div>
       <div class="mt-1 flex items-center gap-1 rounded-md border border-grey-6 bg-grey-2 py-0.5 pr-1 pl-2.5">
-        <code class="min-w-0 flex-1 font-mono text-sm break-all">{props.value}</code>
+        <code class="min-w-0 flex-1 font-mono text-sm wrap-anywhere">
+          {/* An address breaks after its slashes; only what is too long even so breaks elsewhere. */}
+          <For each={props.value.split(/(?<=\/)(?!\/)/)}>
+            {(part) => (
+              <>
+                {part}
+                <wbr />
+              </>
+            )}
+          </For>
+        </code>
         <CopyButton value={props.value} label={props.label} />
       </div>
     </div>

@@ -33,6 +33,7 @@ export function OAuthApplicationsPage(): JSX.Element {
   return (
     <Page
       title="OAuth applications"
+      lead="To connect by OAuth, an app must know Moorage. Make an OAuth application there with this redirect URI, and register it here."
       actions={
         <Button look="primary" onClick={register}>
           <Plus size={16} aria-hidden="true" />
@@ -40,10 +41,6 @@ export function OAuthApplicationsPage(): JSX.Element {
         </Button>
       }
     >
-      <p class="mt-1 max-w-prose text-grey-11">
-        To connect by OAuth, an app must know Moorage. Make an OAuth application there with this redirect URI,
-        and register it here.
-      </p>
       <Switch fallback={<Waiting />}>
         <Match when={list.isError}>
           <QueryFailure query={list} class="mt-6" />
