@@ -5,7 +5,7 @@ import type { ConnectionSort } from '../../api/shapes.ts';
 
 /** The columns of the list; under 640 px every row folds into two lines. */
 export const rowClass =
-  'relative grid grid-cols-[minmax(0,1fr)_2rem] items-center gap-x-4 sm:grid-cols-[minmax(0,2.4fr)_minmax(0,1.2fr)_minmax(0,1.7fr)_minmax(0,0.9fr)_2rem]';
+  'relative grid grid-cols-[minmax(0,1fr)_2rem] items-center gap-x-4 px-2 sm:grid-cols-[minmax(0,2.4fr)_minmax(0,1.2fr)_minmax(0,1.7fr)_minmax(0,0.9fr)_2rem]';
 
 export interface TableProps {
   readonly sort: ConnectionSort;
@@ -16,7 +16,7 @@ export interface TableProps {
 
 export function Table(props: TableProps): JSX.Element {
   return (
-    <div role="table" aria-label="App connections" aria-busy={props.busy ?? false} class="mt-3">
+    <div role="table" aria-label="App connections" aria-busy={props.busy ?? false} class="-mx-2 mt-3">
       <div role="rowgroup" class="sticky top-0 z-10 border-b border-grey-5 bg-grey-1 max-sm:sr-only">
         <div role="row" class={`${rowClass} h-9 text-sm text-grey-11`}>
           <SortHead column="name" label="Name" sort={props.sort} onSort={props.onSort} />
