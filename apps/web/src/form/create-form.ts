@@ -19,6 +19,8 @@ export interface Form {
   readonly value: (path: string) => Value;
   readonly values: Values;
   readonly set: (path: string, value: Value) => void;
+  /** Learnt late: what a field begins with. One that was touched stays as it is. */
+  readonly suggest: (path: string, value: Value) => void;
   readonly error: (path: string) => string | undefined;
   /** What went wrong beside what stands under the fields. */
   readonly failure: () => Failure | undefined;
@@ -28,14 +30,15 @@ export interface Form {
 }
 
 export function createForm(options: FormOptions): Form {
-  const [values, setValues] = createStore<Record<string, Value>>({ ...options.initial });
+  const initial: Record<string, Value> = { ...options.initial };
+  const [values, setValues] = createStore<Record<string, Value>>({ ...initial });
   const [errors, setErrors] = createStore<Record<string, string>>({});
   const [failure, setFailure] = createSignal<Failure>();
   const [isBusy, setIsBusy] = createSignal(false);
   const [isSent, setIsSent] = createSignal(false);
 
   const isDirty = (): boolean =>
-    !isSent() && Object.keys(options.initial).some((path) => values[path] !== options.initial[path]);
+    !isSent() && Object.keys(initial).some((path) => values[path] !== initial[path]);
   useLeaveGuard(isDirty);
 
   const submit = async (element: HTMLFormElement): Promise<void> => {
@@ -72,6 +75,11 @@ export function createForm(options: FormOptions): Form {
         setValues(path, value);
         setErrors(reconcile(Object.fromEntries(Object.entries(errors).filter(([at]) => at !== path))));
       });
+    },
+    suggest: (path, value) => {
+      if (values[path] !== initial[path]) return;
+      initial[path] = value;
+      setValues(path, value);
     },
     error: (path) => errors[path],
     failure,

@@ -19,6 +19,21 @@ test('leads from the choice of an app to its form', async () => {
   expect(screen.getByLabelText<HTMLInputElement>('Pier').value).toBe('https://harbor.example.com');
 });
 
+test('begins with the one instance that is registered, and overwrites nothing typed', async () => {
+  const instanceUrl = 'https://own.example.com';
+  open(`${list}?add=harbor`, { [applications]: { items: [{ ...application, instanceUrl }], redirectUri } });
+  await waitFor(() => expect(screen.getByLabelText<HTMLInputElement>('Pier').value).toBe(instanceUrl));
+  await press('Close');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+});
+
+test('begins with the default of the app while several instances are registered', async () => {
+  const several = ['one', 'two'].map((id) => ({ ...application, id, instanceUrl: `https://${id}.example` }));
+  const { seen } = open(`${list}?add=harbor`, { [applications]: { items: several, redirectUri } });
+  await waitFor(() => expect(requestsTo(seen, applications)).toHaveLength(1));
+  expect((await screen.findByLabelText<HTMLInputElement>('Pier')).value).toBe('https://harbor.example.com');
+});
+
 test('searches the apps once they are too many for one glance', async () => {
   const others = ['Quay', 'Jetty', 'Buoy', 'Lock', 'Canal'].map((name) => ({
     ...harbor,

@@ -1,6 +1,6 @@
 import { useNavigate } from '@solidjs/router';
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
-import { createMemo, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { api } from '../../api/api.ts';
 import { leaveFor } from '../../api/leave.ts';
 import { queries } from '../../api/queries.ts';
@@ -43,11 +43,12 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
   const method = () => app.methods.find(({ id }) => id === methodId());
   const settings = createMemo(() => readSchema(method()?.settings ?? null, 'settings'));
   const secrets = createMemo(() => readSchema(method()?.secrets ?? null, 'secrets'));
+  const hasOAuth = app.methods.some(({ kind }) => kind === 'oauth2');
   const isOAuth = () => method()?.kind === 'oauth2';
   // The address that says which of the registered OAuth applications is meant.
   const instance = () => (isOAuth() ? settings().find(({ control }) => control === 'url') : undefined);
 
-  const registered = useQuery(() => ({ ...queries.oauthApplications(), enabled: isOAuth() }));
+  const registered = useQuery(() => ({ ...queries.oauthApplications(), enabled: hasOAuth }));
   const instances = (): readonly OAuthApplication[] =>
     registered.isSuccess ? registered.data.items.filter((one) => one.app === app.id) : [];
   const chosenInstance = (path: string): string => {
@@ -82,6 +83,13 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
       client.setQueryData(['connection', made.id], made);
       navigate(`${paths.connections}?connected=${encodeURIComponent(made.id)}`, { replace: true });
     },
+  });
+  // Where one instance alone is registered, it is the likely one by other ways too.
+  createEffect(() => {
+    const [only, another] = instances();
+    if (!only || another) return;
+    const addresses = app.methods.flatMap(fieldsOf).filter(({ control }) => control === 'url');
+    for (const { path } of addresses) if (path.startsWith('settings.')) form.suggest(path, only.instanceUrl);
   });
   const [registerIsDirty, setRegisterIsDirty] = createSignal<() => boolean>(() => false);
   props.watchDirty(() => form.isDirty() || registerIsDirty()());
