@@ -33,9 +33,14 @@ test('is shown only while the form says what it is for', () => {
   expect(fill({ when: { kind: 'a' } }, { 'settings.kind': 'a' })).toBeDefined();
 });
 
+test('says nothing with a gap in it', () => {
+  expect(fill({ text: 'Open {base}.' }, { 'settings.base': ' ' })).toBeUndefined();
+});
+
 test('never shows a secret', () => {
-  expect(fill({ text: 'Key: {key}', url: 'https://x.example/{key}' }, { 'secrets.key': 'hush' })).toEqual({
-    text: 'Key: ',
+  expect(fill({ text: 'Here:', url: 'https://x.example/{key}' }, { 'secrets.key': 'hush' })).toEqual({
+    text: 'Here:',
     url: 'https://x.example/',
   });
+  expect(fill({ text: 'Key: {key}' }, { 'secrets.key': 'hush' })).toBeUndefined();
 });

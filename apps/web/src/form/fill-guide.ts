@@ -22,12 +22,16 @@ export function fillGuides(
     if (field?.secret) return '';
     return String(values[field?.path ?? name] ?? '').trim();
   };
-  return guides
-    .filter(({ when }) => Object.entries(when ?? {}).every(([name, wanted]) => value(name) === wanted))
-    .map(({ text, url }) => ({
-      text: text.replaceAll(place, (_, name: string) => value(name)),
-      url: fillUrl(url, value),
-    }));
+  return (
+    guides
+      .filter(({ when }) => Object.entries(when ?? {}).every(([name, wanted]) => value(name) === wanted))
+      // A sentence with a gap in it says nothing.
+      .filter(({ text }) => Array.from(text.matchAll(place)).every(([, name = '']) => value(name) !== ''))
+      .map(({ text, url }) => ({
+        text: text.replaceAll(place, (_, name: string) => value(name)),
+        url: fillUrl(url, value),
+      }))
+  );
 }
 
 const place = /\{([A-Za-z][\w-]*)\}/g;

@@ -68,7 +68,7 @@ export function RegisterForm(props: RegisterFormProps): JSX.Element {
 
   const guides = () => {
     const at = instance();
-    const typed = String(form.value('instanceUrl')).trim() || String(at?.initial ?? '');
+    const typed = form.value('instanceUrl');
     return fillGuides(method()?.guides ?? [], fields(), { name: 'Moorage', ...(at && { [at.path]: typed }) });
   };
 
