@@ -25,7 +25,7 @@ test('leads to the sign-in, and back to where one wanted to go', async () => {
   });
 });
 
-test('says that the pair does not fit', async () => {
+test('says under the password that the pair does not fit, and goes there', async () => {
   open('/sign-in', {
     ...nobody,
     'POST /api/auth/sign-in/email': refusal(
@@ -37,7 +37,9 @@ test('says that the pair does not fit', async () => {
   await write('E-mail', 'ada@example.com');
   await write('Password', 'wrong');
   await press('Sign in');
-  expect(await screen.findByText('The e-mail address or the password is not right.')).toBeTruthy();
+  expect(await screen.findByText(/^The e-mail address or the password is not right\./)).toBeTruthy();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Password')));
+  expect(screen.queryByText(/Request/)).toBeNull();
 });
 
 test('leads to the set-up while nobody can sign in', async () => {

@@ -2,6 +2,7 @@ import { useNavigate, useSearchParams } from '@solidjs/router';
 import { useQueryClient } from '@tanstack/solid-query';
 import type { JSX } from 'solid-js';
 import { api } from '../../api/api.ts';
+import { Failure, toFailure } from '../../api/failure.ts';
 import { queries } from '../../api/queries.ts';
 import { createForm } from '../../form/create-form.ts';
 import { FormFailure } from '../../form/form-failure.tsx';
@@ -22,7 +23,7 @@ export function SignInPage(): JSX.Element {
       ...(password === '' && { password: 'Write your password.' }),
     }),
     send: async ({ email, password }) => {
-      await api.signIn({ email: String(email).trim(), password: String(password) });
+      await api.signIn({ email: String(email).trim(), password: String(password) }).catch(blamePassword);
       client.clear();
       await client.fetchQuery(queries.person());
       navigate(placeInside(search['next']), { replace: true });
@@ -41,6 +42,13 @@ export function SignInPage(): JSX.Element {
       </form>
     </PlainPage>
   );
+}
+
+/** A pair that does not fit is told under the password, where the next try begins. */
+function blamePassword(thrown: unknown): never {
+  const { code, message, action } = toFailure(thrown);
+  if (code !== 'sign_in_required') throw thrown;
+  throw new Failure({ code, message, action, fields: { password: `${message} ${action}` } });
 }
 
 /** Only a path of this Moorage: an address that somebody put into the link must not lead away. */
