@@ -189,7 +189,7 @@ const scenes: readonly Scene[] = [
       await registerApplication(world, page);
       await goToGitLab(page, 'harbor');
       await decideAtGitLab(page, 'Cancel');
-      await page.getByRole('heading', { name: 'Nothing was connected' }).waitFor();
+      await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
     },
   },
   {

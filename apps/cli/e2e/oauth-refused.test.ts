@@ -30,12 +30,12 @@ test('Cancel at GitLab is told as such, connects nothing, and leads back to the 
   await registerApplication(world, page);
   await goToGitLab(page, 'harbor');
   await decideAtGitLab(page, 'Cancel');
-  await page.getByRole('heading', { name: 'Nothing was connected' }).waitFor();
+  await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
   expect(await alertOf(page)).toContain('You pressed Cancel at GitLab. Nothing was connected.');
   await expect.poll(() => page.url()).toBe(`${world.url}/oauth/callback`);
   await expectNothingStored(world, page);
   await page.getByRole('link', { name: 'Connect again' }).click();
-  await dialogOf(page).getByRole('button', { name: 'GitLab' }).waitFor();
+  await dialogOf(page).getByRole('button', { name: 'Connect to GitLab' }).waitFor();
 });
 
 test('a way back that is used a second time is refused, and the connection stays as it is', async ({

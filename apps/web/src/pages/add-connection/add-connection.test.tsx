@@ -197,6 +197,7 @@ test('goes to the app’s consent page', async () => {
   await write('Name', 'ada');
   await press('Connect to Harbor');
   await waitFor(() => expect(leave).toHaveBeenCalledWith('https://harbor.example.com/ask'));
+  expect(sessionStorage.getItem('moorage.way-back')).toBe(`${list}?add=harbor`);
   expect(requestsTo(seen, 'POST /api/v1/oauth/authorizations')[0]?.body).toEqual({
     app: 'harbor',
     name: 'ada',

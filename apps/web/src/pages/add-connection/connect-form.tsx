@@ -17,6 +17,7 @@ import { DialogForm } from '../../ui/form-dialog.tsx';
 import { QueryFailure } from '../../ui/query-failure.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { RegisterForm } from '../oauth-applications/register-form.tsx';
+import { rememberWayBack } from '../oauth-outcome/way-back.ts';
 import { InstanceField } from './instance-field.tsx';
 import { Needs } from './needs.tsx';
 
@@ -77,7 +78,10 @@ export function ConnectForm(props: ConnectFormProps): JSX.Element {
         description: description === '' ? null : description,
         settings: toBody(settings(), at ? { ...values, [at.path]: chosenInstance(at.path) } : values),
       };
-      if (isOAuth()) return leaveFor((await api.authorize(body)).authorizationUrl);
+      if (isOAuth()) {
+        rememberWayBack(paths.addConnection(app.id));
+        return leaveFor((await api.authorize(body)).authorizationUrl);
+      }
       const secret = toBody(secrets(), values);
       const made = await api.createConnection({ ...body, method: methodId(), secrets: secret });
       client.setQueryData(['connection', made.id], made);

@@ -8,9 +8,11 @@ import { Guides } from '../../form/guides.tsx';
 import { readSchema } from '../../form/read-schema.ts';
 import { SchemaFields } from '../../form/schema-fields.tsx';
 import { initialValues, missing, toBody } from '../../form/values.ts';
+import { paths } from '../../paths.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { tell } from '../../ui/notice.ts';
+import { rememberWayBack } from '../oauth-outcome/way-back.ts';
 import type { ConnectionDialogProps } from './dialog-props.ts';
 
 type PartProps = ConnectionDialogProps & { readonly app: App; readonly method: Method };
@@ -78,6 +80,7 @@ function OAuthReconnect(props: PartProps): JSX.Element {
     initial: {},
     send: async () => {
       const { authorizationUrl } = await api.authorize({ connectionId: props.connection.id });
+      rememberWayBack(paths.connection(props.connection.id));
       leaveFor(authorizationUrl);
     },
   });

@@ -20,7 +20,7 @@ const error = {
 test('says what happened and what to do, offers to try again, and cleans the address', async () => {
   serverSays(JSON.stringify({ error }));
   open('/oauth/callback?error=access_denied&state=s');
-  expect(await screen.findByRole('heading', { name: 'Nothing was connected' })).toBeTruthy();
+  expect(await screen.findByRole('heading', { name: 'Cancelled' })).toBeTruthy();
   expect(screen.getByText(error.message)).toBeTruthy();
   // A wish is no fault to report.
   expect(screen.queryByText('req-7')).toBeNull();
@@ -28,6 +28,15 @@ test('says what happened and what to do, offers to try again, and cleans the add
   expect(screen.getByRole('link', { name: 'Connect again' }).getAttribute('href')).toBe(
     '/organization/settings/app-connections?add=*',
   );
+});
+
+test('leads back to the form that the person left', async () => {
+  sessionStorage.setItem('moorage.way-back', '/organization/settings/app-connections?add=harbor');
+  serverSays(JSON.stringify({ error }));
+  open('/oauth/callback');
+  const again = await screen.findByRole('link', { name: 'Connect again' });
+  expect(again.getAttribute('href')).toBe('/organization/settings/app-connections?add=harbor');
+  sessionStorage.clear();
 });
 
 test.each(['', 'not json', '{"error":{}}'])(

@@ -5,9 +5,10 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { FailurePanel } from '../../ui/failure-panel.tsx';
 import { PlainPage } from '../../ui/plain-page.tsx';
 import { readOutcome } from './read-outcome.ts';
+import { wayBack } from './way-back.ts';
 
 const titles: Partial<Readonly<Record<FailureCode, string>>> = {
-  authorization_refused: 'Nothing was connected',
+  authorization_refused: 'Cancelled',
   authorization_expired: 'This took too long, or was used before',
   authorization_mismatch: 'This was started by somebody else',
   authorization_failed: 'The app sent you back with an error',
@@ -33,7 +34,7 @@ export function OAuthOutcomePage(): JSX.Element {
         {(refused) => <FailurePanel thrown={refused()} calm={refused().code === 'authorization_refused'} />}
       </Show>
       <div class="mt-4 flex flex-wrap gap-2">
-        <ButtonLink href={paths.addConnection()} look="primary">
+        <ButtonLink href={wayBack() ?? paths.addConnection()} look="primary">
           Connect again
         </ButtonLink>
         <ButtonLink href={paths.connections}>Go to App Connections</ButtonLink>
