@@ -1,5 +1,14 @@
-import { Navigate, Route, Router } from '@solidjs/router';
-import { ErrorBoundary, lazy, Suspense, type JSX, type ParentProps } from 'solid-js';
+import { Navigate, Route, Router, useLocation } from '@solidjs/router';
+import {
+  createEffect,
+  ErrorBoundary,
+  lazy,
+  on,
+  onMount,
+  Suspense,
+  type JSX,
+  type ParentProps,
+} from 'solid-js';
 import { paths } from './paths.ts';
 import { Shell } from './pages/shell/shell.tsx';
 import { announcement } from './ui/announce.ts';
@@ -30,14 +39,24 @@ const NotFoundPage = lazy(async () => ({
   default: (await import('./pages/not-found/not-found-page.tsx')).NotFoundPage,
 }));
 
+export interface AppProps {
+  /** Is called once the first screen behind the sign-in is shown. */
+  readonly onShown?: () => void;
+}
+
 /** The whole of the user interface. */
-export function App(): JSX.Element {
+export function App(props: AppProps): JSX.Element {
+  const Framed = (given: ParentProps): JSX.Element => (
+    <Shell>
+      <Content onShown={() => props.onShown?.()}>{given.children}</Content>
+    </Shell>
+  );
   return (
     <Router root={Root}>
       <Route path={paths.setup} component={SetupPage} />
       <Route path={paths.signIn} component={SignInPage} />
       <Route path={paths.oauthCallback} component={OAuthOutcomePage} />
-      <Route component={Shell}>
+      <Route component={Framed}>
         <Route path="/" component={() => <Navigate href={paths.connections} />} />
         <Route path={paths.connections} component={ConnectionsPage} />
         <Route path={`${paths.connections}/:id`} component={ConnectionPage} />
@@ -53,7 +72,13 @@ function Root(props: ParentProps): JSX.Element {
   useKeyboard();
   return (
     <>
-      <ErrorBoundary fallback={(thrown: unknown) => <CrashPage thrown={thrown} />}>
+      <ErrorBoundary
+        fallback={(thrown: unknown) => (
+          <main class="mx-auto max-w-[35rem] px-4 pt-[14vh]">
+            <CrashPage thrown={thrown} />
+          </main>
+        )}
+      >
         <Suspense>{props.children}</Suspense>
       </ErrorBoundary>
       <NoticeLine />
@@ -61,5 +86,21 @@ function Root(props: ParentProps): JSX.Element {
         {announcement()}
       </div>
     </>
+  );
+}
+
+/** One screen in the frame: where it stops, the frame stays and leads elsewhere. */
+function Content(props: ParentProps<{ readonly onShown: () => void }>): JSX.Element {
+  const location = useLocation();
+  onMount(() => props.onShown());
+  return (
+    <ErrorBoundary
+      fallback={(thrown: unknown, reset) => {
+        createEffect(on(() => location.pathname + location.search, reset, { defer: true }));
+        return <CrashPage thrown={thrown} />;
+      }}
+    >
+      {props.children}
+    </ErrorBoundary>
   );
 }

@@ -1,4 +1,4 @@
-import { render, screen } from '@solidjs/testing-library';
+import { fireEvent, render, screen } from '@solidjs/testing-library';
 import { expect, test, vi } from 'vitest';
 import { CrashPage } from './crash-page.tsx';
 
@@ -35,4 +35,28 @@ test.each([
   await Promise.allSettled(asked.mock.results.map(({ value }) => value));
   expect(screen.getByRole('heading', { name: 'This page stopped' })).toBeTruthy();
   expect(screen.getByText(/a part is gone/)).toBeTruthy();
+});
+
+const missing = new TypeError('Failed to fetch dynamically imported module: /assets/part-C.js');
+
+test('says without the words of the browser that a part did not load', async () => {
+  serve(async () => Promise.reject(new TypeError('no answer')));
+  render(() => <CrashPage thrown={missing} />);
+  expect(screen.getByRole('heading', { name: 'Moorage did not answer' })).toBeTruthy();
+  expect(screen.queryByText(/dynamically/)).toBeNull();
+});
+
+test('loads the page again for a missing part only when Moorage is there to serve it', async () => {
+  const reload = vi.spyOn(location, 'reload').mockImplementation(() => {});
+  const index = vi.fn<() => Promise<Response>>().mockRejectedValue(new TypeError('no answer'));
+  serve(index);
+  render(() => <CrashPage thrown={missing} />);
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  await vi.waitFor(() => expect(index).toHaveBeenCalledTimes(2));
+  expect(reload).not.toHaveBeenCalled();
+  index.mockImplementation(page('/assets/index-A.js'));
+  await vi.waitFor(() => {
+    fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(reload).toHaveBeenCalled();
+  });
 });
