@@ -82,6 +82,11 @@ export async function write(label: string | RegExp, text: string): Promise<void>
   fireEvent.input(await screen.findByLabelText(label), { target: { value: text } });
 }
 
+/** The line about what was just done, once it says this. */
+export function told(line: string): Promise<HTMLElement> {
+  return screen.findByText((_, element) => element?.tagName === 'P' && element.textContent === line);
+}
+
 export async function press(
   name: string | RegExp,
   role: 'button' | 'radio' | 'menuitem' | 'link' = 'button',

@@ -22,9 +22,13 @@ export function NoticeLine(): JSX.Element {
             onFocusIn={leave.stop}
             onFocusOut={leave.start}
           >
-            <span class="min-w-0 py-1 wrap-anywhere" dir="auto">
-              <Words text={line} />
-            </span>
+            <p class="min-w-0 py-1 wrap-anywhere">
+              {/* A name of another script must not turn the sentence, nor a long one hide what became of it. */}
+              <Show when={line.name}>
+                {(name) => <bdi class="inline-block max-w-full truncate align-bottom">{name()}</bdi>}
+              </Show>
+              <Words text={line.text} />
+            </p>
             <button
               type="button"
               aria-label="Dismiss"

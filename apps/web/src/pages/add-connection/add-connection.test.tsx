@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@solidjs/testing-library';
 import { expect, test, vi } from 'vitest';
 import { application, connection, harbor } from '../../../test/harbor.ts';
-import { open, press, refusal, Reply, requestsTo, write, type Seen } from '../../../test/world.tsx';
+import { open, press, refusal, Reply, requestsTo, told, write, type Seen } from '../../../test/world.tsx';
 
 const list = '/organization/settings/app-connections';
 const create = 'POST /api/v1/app-connections';
@@ -66,7 +66,7 @@ test('connects, and comes back to the list with the new connection named', async
   await write('Harbor key', '  k-1 ');
   await press('Engine', 'radio');
   await press('Connect Harbor');
-  expect(await screen.findByText('docks is connected as @deploy-bot.')).toBeTruthy();
+  expect(await told('docks is connected as @deploy-bot.')).toBeTruthy();
   expect(requestsTo(seen, create)[0]?.body).toEqual({
     app: 'harbor',
     method: 'key',

@@ -6,7 +6,7 @@ import { toFailure } from '../../api/failure.ts';
 import type { App, Connection } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import type { MenuEntry } from '../../ui/menu.tsx';
-import { tell } from '../../ui/notice.ts';
+import { tell, tellOf } from '../../ui/notice.ts';
 import { statuses } from '../../ui/status-badge.tsx';
 import type { ConnectionDialogProps } from './dialog-props.ts';
 
@@ -48,7 +48,7 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
     try {
       const checked = await api.checkConnection(connection.id);
       await changed(checked);
-      tell(`${checked.name}: ${statuses[checked.status].label}.${reasonOf(checked)}`);
+      tellOf(checked.name, `: ${statuses[checked.status].label}.${reasonOf(checked)}`);
     } catch (thrown) {
       const failure = toFailure(thrown);
       tell(`${failure.message} ${failure.action}`);

@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@solidjs/testing-library';
 import { expect, test } from 'vitest';
 import { connection } from '../../../test/harbor.ts';
-import { open, press, refusal, Reply, requestsTo, write, type Answers } from '../../../test/world.tsx';
+import { open, press, refusal, Reply, requestsTo, told, write, type Answers } from '../../../test/world.tsx';
 
 const one = '/api/v1/app-connections/c1';
 const berths = `GET ${one}/resources/berths`;
@@ -92,7 +92,7 @@ test('gives the reason for a status that is not healthy', async () => {
 test('checks now and says how it is', async () => {
   openOne({ [`POST ${one}/check`]: connection({ status: 'degraded', statusReason: 'Harbor is silent.' }) });
   await press('Check now');
-  expect(await screen.findByText('harbor-deploy: Degraded. Harbor is silent.')).toBeTruthy();
+  expect(await told('harbor-deploy: Degraded. Harbor is silent.')).toBeTruthy();
   expect(screen.getByText('Degraded')).toBeTruthy();
 });
 
@@ -115,7 +115,7 @@ test('deletes only after its name was typed, and revokes if that was chosen', as
   });
   fireEvent.click(dialog.getByLabelText('Also revoke the credential at Harbor'));
   fireEvent.click(dialog.getByRole('button', { name: 'Delete connection' }));
-  expect(await screen.findByText('harbor-deploy is deleted and its credential is revoked.')).toBeTruthy();
+  expect(await told('harbor-deploy is deleted and its credential is revoked.')).toBeTruthy();
   expect(requestsTo(seen, `DELETE ${one}`)[0]?.query.get('revoke')).toBe('true');
   expect(await screen.findByRole('heading', { name: 'App Connections' })).toBeTruthy();
   await waitFor(() => expect(location.pathname).toBe('/organization/settings/app-connections'));
@@ -151,7 +151,7 @@ test('reconnects with a new secret and the settings that it had', async () => {
   const dialog = within(await screen.findByRole('dialog', { name: 'Reconnect harbor-deploy' }));
   fireEvent.input(dialog.getByLabelText('Harbor key'), { target: { value: 'k-9' } });
   fireEvent.click(dialog.getByRole('button', { name: 'Reconnect' }));
-  expect(await screen.findByText('harbor-deploy is connected again as @deploy-bot.')).toBeTruthy();
+  expect(await told('harbor-deploy is connected again as @deploy-bot.')).toBeTruthy();
   expect(requestsTo(seen, `PATCH ${one}`)[0]?.body).toEqual({
     settings: { pier: 'https://harbor.example.com', crew: 'deck' },
     secrets: { key: 'k-9' },

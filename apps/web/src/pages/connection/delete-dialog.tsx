@@ -7,7 +7,7 @@ import { createForm } from '../../form/create-form.ts';
 import { TextField } from '../../form/text-field.tsx';
 import { paths } from '../../paths.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
-import { tell } from '../../ui/notice.ts';
+import { tellOf } from '../../ui/notice.ts';
 import type { ConnectionDialogProps } from './dialog-props.ts';
 
 /** Deletes for good, and so asks for the name. */
@@ -34,7 +34,7 @@ export function DeleteDialog(props: ConnectionDialogProps): JSX.Element {
       if (location.pathname !== paths.connections) navigate(paths.connections);
       client.removeQueries({ queryKey: ['connection', connection.id] });
       await props.onChanged();
-      tell(`${connection.name} is deleted${revoke === true ? ' and its credential is revoked' : ''}.`);
+      tellOf(connection.name, ` is deleted${revoke === true ? ' and its credential is revoked' : ''}.`);
     },
   });
 

@@ -11,7 +11,7 @@ import { initialValues, missing, toBody } from '../../form/values.ts';
 import { paths } from '../../paths.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
-import { tell } from '../../ui/notice.ts';
+import { tellOf } from '../../ui/notice.ts';
 import { rememberWayBack } from '../oauth-outcome/way-back.ts';
 import type { ConnectionDialogProps } from './dialog-props.ts';
 
@@ -54,7 +54,7 @@ function TokenReconnect(props: PartProps): JSX.Element {
       });
       await props.onChanged(changed);
       props.onClose();
-      tell(`${changed.name} is connected again${changed.identity ? ` as ${changed.identity.name}` : ''}.`);
+      tellOf(changed.name, ` is connected again${changed.identity ? ` as ${changed.identity.name}` : ''}.`);
     },
   });
   const guides = () => fillGuides(method.guides, fields, { ...form.values, name: connection.name });

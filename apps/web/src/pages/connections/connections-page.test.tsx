@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@solidjs/testing-library';
 import { expect, test } from 'vitest';
 import { connection } from '../../../test/harbor.ts';
-import { open, press, refusal, requestsTo, write, type Seen } from '../../../test/world.tsx';
+import { open, press, refusal, requestsTo, told, write, type Seen } from '../../../test/world.tsx';
 
 const list = '/organization/settings/app-connections';
 const call = 'GET /api/v1/app-connections';
@@ -93,7 +93,7 @@ test('greets a connection that was just made, marks its row and cleans the addre
     [call]: page(connection()),
     'GET /api/v1/app-connections/c2': connection({ id: 'c2', name: 'harbor-ada' }),
   });
-  expect(await screen.findByText('harbor-ada is connected as @deploy-bot.')).toBeTruthy();
+  expect(await told('harbor-ada is connected as @deploy-bot.')).toBeTruthy();
   const link = await screen.findByRole('link', { name: 'harbor-ada' });
   await waitFor(() => expect(document.activeElement).toBe(link));
   expect(location.search).toBe('');

@@ -4,7 +4,7 @@ import { createEffect, createSignal, type Accessor } from 'solid-js';
 import { toFailure } from '../../api/failure.ts';
 import { queries } from '../../api/queries.ts';
 import type { Connection } from '../../api/shapes.ts';
-import { tell } from '../../ui/notice.ts';
+import { tell, tellOf } from '../../ui/notice.ts';
 
 /**
  * The connection that the address names as just made (`?connected=ID`): it is said in one line, and the address is
@@ -20,7 +20,7 @@ export function useJustConnected(): Accessor<Connection | undefined> {
       const connection = await client.fetchQuery({ ...queries.connection(id), staleTime: 0 });
       setMarked(connection);
       const who = connection.identity ? ` as ${connection.identity.name}` : '';
-      tell(`${connection.name} is connected${who}.`);
+      tellOf(connection.name, ` is connected${who}.`);
     } catch (thrown) {
       tell(toFailure(thrown).message);
     }
