@@ -27,6 +27,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // A browser on a busy machine takes longer than the second that is usual.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

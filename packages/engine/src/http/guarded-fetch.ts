@@ -72,7 +72,7 @@ export function createGuardedFetch(options: GuardedFetchOptions): ClosableFetch 
       return opened;
     }));
 
-  const guardedFetch = async (input: string | URL, init: GuardedRequestInit = {}): Promise<Response> => {
+  const sendOnce = async (input: string | URL, init: GuardedRequestInit = {}): Promise<Response> => {
     const { url, request } = prepare(input, init, userAgent);
     const trip = startTrip(url.host, init.timeoutMs ?? timeoutMs);
     const deadline = startDeadline(trip.timeoutMs, init.signal);
@@ -93,8 +93,19 @@ export function createGuardedFetch(options: GuardedFetchOptions): ClosableFetch 
       deadline.stop();
     }
   };
+  const underWay = new Set<Promise<unknown>>();
+  const guardedFetch: GuardedFetch = async (input, init) => {
+    const sending = sendOnce(input, init);
+    underWay.add(sending);
+    try {
+      return await sending;
+    } finally {
+      underWay.delete(sending);
+    }
+  };
   const close = async () => {
-    closing ??= Promise.resolve(transport).then((opened) => opened?.close());
+    // Every request ends within its own time; after that there is nothing to wait for, not even a half-made connection.
+    closing ??= Promise.allSettled(underWay).then(async () => (await transport)?.close());
     await closing;
   };
   return Object.assign(guardedFetch, { close });

@@ -7,7 +7,7 @@ import type { Trip } from './trip.ts';
 /** The connections behind the guarded fetch. */
 export interface Transport {
   send(url: URL, request: PreparedRequest, trip: Trip, signal: AbortSignal): Promise<UndiciResponse>;
-  /** Waits for the requests under way, then closes what is kept open. */
+  /** Ends every connection at once, whatever is under way on it. */
   close(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export function openTransport(options: AddressGuardOptions): Transport {
   return {
     send: (url, request, trip, signal) => send(url, request, request.isSafe ? reusing : single, trip, signal),
     close: async () => {
-      await Promise.all([reusing.close(), single.close()]);
+      await Promise.all([reusing.destroy(), single.destroy()]);
     },
   };
 }
