@@ -1,0 +1,20 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+// What stands first is below: a use case may build on OAuth, and OAuth on rows, never the other way round.
+const order = ['http', 'plugin', 'rows', 'oauth', 'lifecycle', 'connections'];
+const source = join(import.meta.dirname, '../src');
+
+test('inside the engine a folder imports only what stands below it', () => {
+  const files = globSync('*/**/*.ts', { cwd: source });
+  const upwards = files.flatMap((file) => {
+    const own = order.indexOf(file.split('/')[0] ?? '');
+    const imports = readFileSync(join(source, file), 'utf8').matchAll(/from '\.\.\/([\w-]+)\//g);
+    return [...imports]
+      .filter(([, folder = '']) => order.indexOf(folder) > own)
+      .map(([line]) => `${file}: ${line}`);
+  });
+  expect(files.length).toBeGreaterThan(30);
+  expect(upwards).toEqual([]);
+});
