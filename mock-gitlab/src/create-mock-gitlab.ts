@@ -8,7 +8,7 @@ import { type Listener, listen } from './listen.ts';
 import { demoSeed } from './seed/demo.ts';
 import type { SeedData } from './seed/shape.ts';
 import { InputError } from './shape.ts';
-import { type SwitchesInput, readSwitches } from './switches.ts';
+import { type Profile, type SwitchesInput, readSwitches } from './switches.ts';
 
 /** How a mock is to be. */
 export interface MockGitLabOptions {
@@ -16,6 +16,8 @@ export interface MockGitLabOptions {
   readonly seed?: SeedData | 'demo' | 'empty';
   /** Frozen at this instant. Left out: runs with the system's clock. */
   readonly now?: Instant;
+  /** Which GitLab to be; `switches` change it in parts. */
+  readonly profile?: Profile;
   /** Where GitLabs differ: version, plan, settings. */
   readonly switches?: SwitchesInput;
   /** Instance URL for `fetch` in process, with the relative URL root if there is one: `http://gitlab.test/gitlab`. */
@@ -63,6 +65,7 @@ export interface MockGitLab {
 const OPTIONS = [
   'seed',
   'now',
+  'profile',
   'switches',
   'baseUrl',
   'relativeUrlRoot',
@@ -93,7 +96,7 @@ export function createMockGitLab(options: MockGitLabOptions = {}): MockGitLab {
   const { world, save, load } = createWorld({
     seed: options.seed === 'empty' ? {} : options.seed === 'demo' ? demoSeed : (options.seed ?? demoSeed),
     now: options.now,
-    switches: readSwitches(options.switches ?? {}),
+    switches: readSwitches(options.switches ?? {}, options.profile),
     relativeUrlRoot,
     randomSeed: options.randomSeed ?? 'mock-gitlab',
     journalLimit: options.journalLimit ?? 1000,

@@ -7,6 +7,6 @@ export type { Journal, JournalEntry, JournalFilter } from './journal/journal.ts'
 export { demoCredentials, demoSeed } from './seed/demo.ts';
 export type { SeedData } from './seed/shape.ts';
 export { InputError } from './shape.ts';
-export type { SwitchesInput } from './switches.ts';
+export type { Profile, SwitchesInput } from './switches.ts';
 export { type Decision, decideOnConsent } from './person.ts';
 export { type CommandIo, describeDemo, runMockGitLab } from './command.ts';

@@ -2,12 +2,18 @@ import { type Infer, integer, nullable, object, oneOf, optional, text, truth } f
 
 /** Where GitLabs differ: version, plan and the settings of an instance. Unknown keys and values are refused. */
 export const switchesShape = object({
-  /** What `GET /version` says. */
+  /** What `GET /version` says; some members of answers exist only from a version on. */
   version: optional(text('19.1.1-ee', /^\d+\.\d+\.\d+(-[a-z]+)?$/)),
-  /** The plan: group variables have environment scopes from premium on. */
+  /** The plan: group variables have environment scopes, and service accounts exist, from premium on. */
   tier: optional(oneOf('free', 'premium', 'ultimate')),
+  /** gitlab.com: no administrator's doing by API, and no project or group tokens on the free plan. */
+  hosted: optional(truth),
+  /** The limits of Rack::Attack are on from the start. */
+  rateLimits: optional(truth),
   /** In front of new personal, project and group access tokens. */
   tokenPrefix: optional(text('glpat-', /^[\w-]*$/)),
+  /** Form of new access tokens: 20 characters, routable, routable with a version. */
+  tokenShape: optional(oneOf('legacy', 'routable', 'routable-versioned')),
   /** The password grant, which newer GitLabs refuse. */
   passwordGrant: optional(truth),
   /** The URL GitLab believes it has (links, pagination, issuer); `null`: the one it was asked by. */
@@ -18,6 +24,8 @@ export const switchesShape = object({
   projectVariableLimit: optional(integer(8000, 0)),
   /** Most variables of one group. */
   groupVariableLimit: optional(integer(30_000, 0)),
+  /** Most variables of the instance. */
+  instanceVariableLimit: optional(integer(25, 0)),
   /** Furthest row that offset pagination of projects reaches. */
   offsetLimit: optional(integer(50_000, 1)),
 });
@@ -28,25 +36,70 @@ export type SwitchesInput = Infer<typeof switchesShape>;
 /** All switches, set. */
 export type Switches = { readonly [K in keyof SwitchesInput]-?: Exclude<SwitchesInput[K], undefined> };
 
-/** A self-managed GitLab of today. */
-export const defaultSwitches: Switches = {
+const selfManaged: Switches = {
   version: '19.1.1-ee',
   tier: 'free',
+  hosted: false,
+  rateLimits: false,
   tokenPrefix: 'glpat-',
+  tokenShape: 'legacy',
   passwordGrant: false,
   linkUrl: null,
   maximumTokenDays: 365,
   projectVariableLimit: 8000,
   groupVariableLimit: 30_000,
+  instanceVariableLimit: 25,
   offsetLimit: 50_000,
 };
 
+/** GitLabs that people have, by name; `19.1`, a self-managed one of today, is what one gets unasked. */
+export const profiles = {
+  '17.11': { ...selfManaged, version: '17.11.7-ee', passwordGrant: true },
+  '18.11': { ...selfManaged, version: '18.11.0-ee', passwordGrant: true },
+  '19.1': selfManaged,
+  'gitlab.com': {
+    ...selfManaged,
+    version: '19.2.0-pre',
+    hosted: true,
+    rateLimits: true,
+    tokenShape: 'routable-versioned',
+  },
+} as const satisfies Record<string, Switches>;
+
+/** The name of one. */
+export type Profile = keyof typeof profiles;
+
+const profileShape = oneOf('19.1', '18.11', '17.11', 'gitlab.com');
+
 /**
- * Fills the gaps with the defaults.
+ * Fills the gaps with those of the profile.
  * @throws InputError naming the key
  */
-export function readSwitches(input: unknown): Switches {
+export function readSwitches(input: unknown, profile: unknown = '19.1'): Switches {
+  const base = profiles[profileShape.parse(profile, 'profile')];
   const given = switchesShape.parse(input, 'switches');
   const known = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...defaultSwitches, ...Object.fromEntries(known) };
+  return { ...base, ...Object.fromEntries(known) };
+}
+
+/** Whether this GitLab is of a version, `18.11`, or a later one. */
+export function isSince({ version }: Switches, wanted: `${number}.${number}`): boolean {
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+}
+
+/** The limits of Rack::Attack to begin with: off, but on gitlab.com. gitlab: doc/user/gitlab_com/_index.md, doc/security/rate_limits.md */
+export function throttlesOf({ hosted, rateLimits: enabled }: Switches) {
+  const limit = (perMinuteHosted: number, perHour: number) =>
+    hosted
+      ? { enabled, requestsPerPeriod: perMinuteHosted, periodInSeconds: 60 }
+      : { enabled, requestsPerPeriod: perHour, periodInSeconds: 3600 };
+  return {
+    throttleAuthenticatedApi: limit(2000, 7200),
+    throttleUnauthenticatedApi: limit(500, 3600),
+    throttleAuthenticatedWeb: limit(1000, 7200),
+    throttleUnauthenticatedWeb: limit(500, 3600),
+    throttleProtectedPaths: { enabled, requestsPerPeriod: 10, periodInSeconds: 60 },
+  };
 }

@@ -8,6 +8,7 @@ import type { Given } from './given.ts';
 export interface Access {
   readonly required: boolean;
   readonly scopes: readonly string[] | 'any';
+  readonly accepts: readonly ('job-token' | 'deploy-token' | 'trigger-token')[];
 }
 
 const textOf = (value: unknown): string | undefined =>

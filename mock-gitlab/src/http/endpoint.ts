@@ -6,7 +6,7 @@ import { type Given, readGiven } from './given.ts';
 import { type Parameters, type Values, readParameters } from './parameters.ts';
 import { renderApi } from './render.ts';
 
-type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a handler works with. */
 export interface Call {
@@ -32,6 +32,10 @@ interface Definition<P extends Parameters> {
   readonly auth: 'token' | 'optional';
   /** Scopes of which one is enough; left out: `api`, and `read_api` for reading. `any`: all. */
   readonly scopes?: Access['scopes'];
+  /** Credentials that are taken here besides personal, project, group and OAuth tokens. */
+  readonly accepts?: Access['accepts'];
+  /** What GitLab does here and the mock does not, for the table of endpoints; left out: nothing known. */
+  readonly lacks?: string;
   readonly parameters: P;
   readonly handle: (call: Call, values: Values<P>) => Answer;
 }
@@ -47,6 +51,7 @@ export interface Endpoint {
   readonly verb: Verb;
   readonly path: string;
   readonly access: Access;
+  readonly lacks: string | undefined;
   readonly run: (call: Call) => Answer;
   readonly declared: Parameters;
 }
@@ -61,12 +66,13 @@ const USUAL_SCOPES = { read: ['api', 'read_api'], write: ['api'] } as const;
 export function guardedEndpoint<const P extends Parameters, B>(
   definition: GuardedDefinition<P, B>,
 ): Endpoint {
-  const { verb, path, auth, scopes, parameters, before, handle } = definition;
+  const { verb, path, auth, scopes, accepts = [], lacks, parameters, before, handle } = definition;
   const usual = USUAL_SCOPES[verb === 'GET' ? 'read' : 'write'];
   return {
     verb,
     path: `/api/v4${path}`,
-    access: { required: auth === 'token', scopes: scopes ?? usual },
+    access: { required: auth === 'token', scopes: scopes ?? usual, accepts },
+    lacks,
     declared: parameters,
     run(call) {
       const prepared = before(call);

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Switches } from '../switches.ts';
 import { LEVEL } from './access.ts';
 import type { AccessToken, Group, Member, Project, User } from './rows.ts';
+import { settingsOf } from './settings.ts';
 import type { State } from './state.ts';
 
 // How things come into being, with all that GitLab makes along with them; seeds and the API both build with these.
@@ -91,7 +92,7 @@ export interface TokenWish extends Pick<
   readonly revoked?: boolean;
 }
 
-const newValue = ({ state, switches }: Maker) => switches.tokenPrefix + state.random.text(20);
+const newValue = (maker: Maker) => settingsOf(maker).personalAccessTokenPrefix + maker.state.random.text(20);
 
 /** A personal access token. */
 export function createPersonalToken(maker: Maker, userId: number, wish: TokenWish): AccessToken {

@@ -34,6 +34,7 @@ function createTables() {
     variables: new Table<rows.Variable, 'place'>(rows.variableShape, {
       place: (row) => variablePlace(row.ownerType, row.ownerId, row.key, row.environmentScope),
     }),
+    settings: new Table<rows.Settings>(rows.settingsShape, {}),
   };
 }
 
