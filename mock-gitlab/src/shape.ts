@@ -13,11 +13,16 @@ export class InputError extends Error {
   }
 }
 
+/** A piece of a JSON Schema (draft 2020-12). */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
 /** Reads one kind of value; seeds, faults, clock settings and saved states are read with these. */
 export interface Shape<out T> {
   /** @throws InputError naming the key */
   readonly parse: (value: unknown, key: string) => T;
   readonly example: string;
+  /** The same in JSON Schema, for editors; made when asked for. */
+  readonly schema: () => JsonSchema;
 }
 
 /** The type a shape reads. */
@@ -36,6 +41,7 @@ export function text(example: string, pattern?: RegExp): Shape<string> {
   const quoted = JSON.stringify(example);
   return {
     example: quoted,
+    schema: () => ({ type: 'string', ...(pattern && { pattern: pattern.source }), examples: [example] }),
     parse(value, key) {
       if (typeof value !== 'string') throw new InputError(key, 'must be a text', quoted);
       if (pattern && !pattern.test(value)) {
@@ -50,6 +56,12 @@ export function text(example: string, pattern?: RegExp): Shape<string> {
 export function integer(example: number, least = 0, most = Number.MAX_SAFE_INTEGER): Shape<number> {
   return {
     example: String(example),
+    schema: () => ({
+      type: 'integer',
+      minimum: least,
+      ...(most < Number.MAX_SAFE_INTEGER && { maximum: most }),
+      examples: [example],
+    }),
     parse(value, key) {
       if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) {
         return value;
@@ -63,6 +75,7 @@ export function integer(example: number, least = 0, most = Number.MAX_SAFE_INTEG
 export function number(example: number): Shape<number> {
   return {
     example: String(example),
+    schema: () => ({ type: 'number', examples: [example] }),
     parse(value, key) {
       if (typeof value === 'number' && Number.isFinite(value)) return value;
       throw new InputError(key, 'must be a number', String(example));
@@ -73,6 +86,7 @@ export function number(example: number): Shape<number> {
 /** `true` or `false`. */
 export const truth: Shape<boolean> = {
   example: 'true',
+  schema: () => ({ type: 'boolean' }),
   parse(value, key) {
     if (typeof value === 'boolean') return value;
     throw new InputError(key, 'must be true or false', 'true');
@@ -84,6 +98,7 @@ export function oneOf<const T extends string>(...choices: readonly [T, ...T[]]):
   const example = JSON.stringify(choices[0]);
   return {
     example,
+    schema: () => ({ enum: [...choices] }),
     parse(value, key) {
       const found = choices.find((choice) => choice === value);
       if (found !== undefined) return found;
@@ -97,6 +112,7 @@ export function list<T>(item: Shape<T>): Shape<readonly T[]> {
   const example = `[${item.example}]`;
   return {
     example,
+    schema: () => ({ type: 'array', items: item.schema() }),
     parse(value, key) {
       if (!Array.isArray(value)) throw new InputError(key, 'must be a list', example);
       return value.map((entry, at) => item.parse(entry, `${key}[${at}]`));
@@ -109,6 +125,7 @@ export function record<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
   const example = `{"name": ${item.example}}`;
   return {
     example,
+    schema: () => ({ type: 'object', additionalProperties: item.schema() }),
     parse: (value, key) =>
       Object.fromEntries(
         Object.entries(plainObject(value, key, example)).map(([name, entry]) => [
@@ -120,17 +137,24 @@ export function record<T>(item: Shape<T>): Shape<Readonly<Record<string, T>>> {
 }
 
 /** Left to whoever reads it next. */
-export const anything: Shape<unknown> = { example: '{}', parse: (value) => value };
+export const anything: Shape<unknown> = { example: '{}', schema: () => ({}), parse: (value) => value };
+
+/** With a sentence that editors show beside it. */
+export const described = <T>(description: string, shape: Shape<T>): Shape<T> => ({
+  ...shape,
+  schema: () => ({ description, ...shape.schema() }),
+});
 
 /** May be left out. */
 export const optional = <T>(shape: Shape<T>): Shape<T | undefined> => ({
-  example: shape.example,
+  ...shape,
   parse: (value, key) => (value === undefined ? undefined : shape.parse(value, key)),
 });
 
 /** May be `null`. */
 export const nullable = <T>(shape: Shape<T>): Shape<T | null> => ({
   example: shape.example,
+  schema: () => ({ anyOf: [shape.schema(), { type: 'null' }] }),
   parse: (value, key) => (value === null ? null : shape.parse(value, key)),
 });
 
@@ -141,6 +165,15 @@ export function object<const F extends Fields>(fields: F): Shape<ObjectOf<F>> {
   const example = `{${JSON.stringify(first)}: ${fields[first]?.example ?? '"…"'}}`;
   return {
     example,
+    schema() {
+      const required = Object.entries(fields).filter(([, shape]) => !mayBeAbsent(shape));
+      return {
+        type: 'object',
+        properties: Object.fromEntries(Object.entries(fields).map(([name, shape]) => [name, shape.schema()])),
+        ...(required.length > 0 && { required: required.map(([name]) => name) }),
+        additionalProperties: false,
+      };
+    },
     parse(value, key) {
       const given = plainObject(value, key, example);
       const prefix = key === '' ? '' : `${key}.`;
@@ -166,6 +199,15 @@ export function object<const F extends Fields>(fields: F): Shape<ObjectOf<F>> {
       return read as ObjectOf<F>;
     },
   };
+}
+
+function mayBeAbsent(shape: Shape<unknown>): boolean {
+  try {
+    shape.parse(undefined, '');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function absentValue(shape: Shape<unknown>, key: string): unknown {
