@@ -1,7 +1,7 @@
 import { invalidModel } from '../http/answer.ts';
 import type { World } from '../world.ts';
 import type { Variable } from '../state/rows.ts';
-import { variablePlace } from '../state/state.ts';
+import { ownerKey, variablePlace } from '../state/state.ts';
 
 /** A variable before it is stored; `masked` may be anything the caller sent. */
 export type Draft = Omit<Variable, 'id' | 'masked'> & { readonly masked: boolean | null };
@@ -53,7 +53,7 @@ function complaintsAbout({ state }: World, draft: Draft, itself: Variable | unde
 /** gitlab: app/models/concerns/limitable.rb; limits: db/structure.sql, plan_limits */
 function complainAboutCount({ state, switches }: World, { ownerType, ownerId }: Draft): void {
   const limit = ownerType === 'project' ? switches.projectVariableLimit : switches.groupVariableLimit;
-  const kept = state.variables.filter((row) => row.ownerType === ownerType && row.ownerId === ownerId);
+  const kept = state.variables.many('owner', ownerKey(ownerType, ownerId));
   if (kept.length < limit) return;
   throw invalidModel({ base: [`Maximum number of ${ownerType} ci variables (${limit}) exceeded`] });
 }

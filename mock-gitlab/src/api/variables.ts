@@ -23,6 +23,7 @@ import {
 } from '../http/parameters.ts';
 import { LEVEL, groupLevel, projectLevel } from '../state/access.ts';
 import type { Variable } from '../state/rows.ts';
+import { ownerKey } from '../state/state.ts';
 import { variableEntity } from './entities/variable.ts';
 import { findGroup, findProject } from './find.ts';
 import { checkVariable } from './variable-rules.ts';
@@ -53,7 +54,7 @@ function findOwner(call: Call, type: OwnerType): Owner {
 }
 
 const variablesOf = ({ exchange }: Call, owner: Owner) =>
-  exchange.world.state.variables.filter((row) => row.ownerType === owner.type && row.ownerId === owner.id);
+  exchange.world.state.variables.many('owner', ownerKey(owner.type, owner.id));
 
 /** The one variable that a path and a filter name. The filter is literal: `*` is the scope called `*`. */
 function findVariable(call: Call, owner: Owner, scope: string | undefined): Variable {

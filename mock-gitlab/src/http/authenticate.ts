@@ -60,7 +60,7 @@ const ROTATE_PATH = /\/access_tokens\/(\d+|self)\/rotate$/;
 /** A dead token on a rotate path means that somebody holds a copy: the living member of its family dies too. */
 function revokeFamily(exchange: Exchange, token: AccessToken): void {
   const { accessTokens } = exchange.world.state;
-  for (const member of accessTokens.filter((row) => row.familyId === token.familyId)) {
+  for (const member of accessTokens.many('family', String(token.familyId))) {
     if (!member.revoked) accessTokens.update(member, { revoked: true });
   }
 }

@@ -16,11 +16,15 @@ function createTables() {
     projects: new Table<rows.Project, 'path'>(rows.projectShape, {
       path: (project) => project.fullPath.toLowerCase(),
     }),
-    members: new Table<rows.Member, 'place'>(rows.memberShape, {
+    members: new Table<rows.Member, 'place' | 'source' | 'user'>(rows.memberShape, {
       place: (member) => memberPlace(member.sourceType, member.sourceId, member.userId),
+      source: (member) => ownerKey(member.sourceType, member.sourceId),
+      user: (member) => String(member.userId),
     }),
-    accessTokens: new Table<rows.AccessToken, 'token'>(rows.accessTokenShape, {
+    accessTokens: new Table<rows.AccessToken, 'token' | 'user' | 'family'>(rows.accessTokenShape, {
       token: (row) => row.token,
+      user: (row) => String(row.userId),
+      family: (row) => String(row.familyId),
     }),
     applications: new Table<rows.OAuthApplication, 'uid'>(rows.oauthApplicationShape, {
       uid: (application) => application.uid,
@@ -31,8 +35,9 @@ function createTables() {
       refresh: (row) => row.refresh,
     }),
     sessions: new Table<rows.Session, 'cookie'>(rows.sessionShape, { cookie: (row) => row.cookie }),
-    variables: new Table<rows.Variable, 'place'>(rows.variableShape, {
+    variables: new Table<rows.Variable, 'place' | 'owner'>(rows.variableShape, {
       place: (row) => variablePlace(row.ownerType, row.ownerId, row.key, row.environmentScope),
+      owner: (row) => ownerKey(row.ownerType, row.ownerId),
     }),
     settings: new Table<rows.Settings>(rows.settingsShape, {}),
   };
@@ -50,6 +55,9 @@ export interface StateData {
   readonly random?: unknown;
   readonly tables: Readonly<Record<string, unknown>>;
 }
+
+/** Key of all that belongs to one project, group or the instance: `many('owner', …)` of variables, `many('source', …)` of members. */
+export const ownerKey = (type: string, id: number) => `${type}/${id}`;
 
 /** Key of the one membership a person can have in one place. */
 export const memberPlace = (type: rows.Member['sourceType'], source: number, user: number) =>
@@ -69,6 +77,21 @@ export function createState(randomSeed: string): State {
 /** Only the tables of a state, by name. */
 function tablesOf({ random: _, ...tables }: State) {
   return Object.entries(tables);
+}
+
+/**
+ * An independent state that holds what this one holds. Rows and indexes are shared until one side writes,
+ * so this costs the same whatever the size.
+ */
+export function forkState(state: State): State {
+  const copy = createState('');
+  copy.random.load(state.random.save());
+  const sources = new Map<string, object>(tablesOf(state));
+  for (const [name, table] of tablesOf(copy)) {
+    const source = sources.get(name);
+    if (source) table.adopt(source);
+  }
+  return copy;
 }
 
 /** The state as plain data. */

@@ -1,6 +1,7 @@
 import { type Shape, integer, list, object } from '../shape.ts';
+import { IndexOfRows } from './index-of-rows.ts';
 
-/** How a table finds a row by something other than its id; a row whose key is `null` is not in the index. */
+/** How a table finds rows by something other than their id; a row whose key is `null` is not in the index. */
 type Indexes<Row, Name extends string> = Readonly<Record<Name, (row: Row) => string | null>>;
 
 /** A table as plain data. */
@@ -9,48 +10,67 @@ export interface TableData<Row> {
   readonly rows: readonly Row[];
 }
 
+/** What a table holds. */
+interface Content<Row extends { readonly id: number }> {
+  readonly rows: Map<number, Row>;
+  readonly indexes: Readonly<Record<string, IndexOfRows<Row>>>;
+}
+
+/** A table's content at one moment. Whoever holds one may read it for ever: nobody writes to it any more. */
+interface Moment<Row extends { readonly id: number }> {
+  readonly content: Content<Row>;
+  readonly nextId: number;
+}
+
 /**
- * Rows by id. A row is never changed, only replaced: a checkpoint is a list of references,
- * cheap to take and impossible to spoil afterwards.
+ * Rows by id. A row is never changed, only replaced; maps and indexes are shared with checkpoints and forks and copied before
+ * the first write, so taking, restoring and forking cost the same for one row and for a million.
  */
 export class Table<Row extends { readonly id: number }, Name extends string = never> {
   readonly #shape: Shape<TableData<Row>>;
-  readonly #indexes: readonly { name: string; keyOf: (row: Row) => string | null }[];
-  readonly #found = new Map<string, Map<string, Row>>();
-  #rows = new Map<number, Row>();
+  readonly #keys: Indexes<Row, Name>;
+  #content: Content<Row>;
+  #isShared = false;
   #nextId = 1;
 
   constructor(row: Shape<Row>, indexes: Indexes<Row, Name>) {
     this.#shape = object({ nextId: integer(1, 1), rows: list(row) });
-    this.#indexes = Object.entries<(row: Row) => string | null>(indexes).map(([name, keyOf]) => ({
-      name,
-      keyOf,
-    }));
-    for (const { name } of this.#indexes) this.#found.set(name, new Map());
+    this.#keys = indexes;
+    this.#content = this.#empty();
   }
 
   /** All rows, in the order they came. */
   all(): Row[] {
-    return [...this.#rows.values()];
+    return [...this.#content.rows.values()];
+  }
+
+  get size(): number {
+    return this.#content.rows.size;
   }
 
   filter(keep: (row: Row) => boolean): Row[] {
     const kept: Row[] = [];
-    for (const row of this.#rows.values()) if (keep(row)) kept.push(row);
+    for (const row of this.#content.rows.values()) if (keep(row)) kept.push(row);
     return kept;
   }
 
   find(wanted: (row: Row) => boolean): Row | undefined {
-    for (const row of this.#rows.values()) if (wanted(row)) return row;
+    for (const row of this.#content.rows.values()) if (wanted(row)) return row;
     return undefined;
   }
 
   get(id: number | null): Row | undefined {
-    return id === null ? undefined : this.#rows.get(id);
+    return id === null ? undefined : this.#content.rows.get(id);
   }
 
+  /** The row of a key; of several the one with the highest id. */
   by(name: Name, key: string): Row | undefined {
-    return this.#found.get(name)?.get(key);
+    return this.#content.indexes[name]?.last(key);
+  }
+
+  /** All rows of a key, by id, without looking at any other row. */
+  many(name: Name, key: string): Row[] {
+    return this.#content.indexes[name]?.all(key) ?? [];
   }
 
   /** Adds a row under the next id. */
@@ -70,14 +90,16 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
   /** Replaces a row with a changed copy and answers the copy. */
   update(row: Row, change: Partial<Omit<Row, 'id'>>): Row {
     const changed = { ...row, ...change };
-    this.#unindex(row.id);
     this.#put(changed);
     return changed;
   }
 
   delete(id: number): void {
-    this.#unindex(id);
-    this.#rows.delete(id);
+    if (!this.#content.rows.has(id)) return;
+    const { rows, indexes } = this.#own();
+    const row = rows.get(id);
+    rows.delete(id);
+    if (row) for (const name in indexes) indexes[name]?.delete(row);
   }
 
   /** The table as plain data. */
@@ -87,8 +109,17 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
 
   /** A function that brings back what the table holds now. */
   checkpoint(): () => void {
-    const data = this.data();
-    return () => this.#load(data);
+    const moment = this.#moment();
+    return () => this.#become(moment);
+  }
+
+  /**
+   * Takes over what another table of the same definition holds now; from then on each goes its own way.
+   * @throws TypeError for something that is no table
+   */
+  adopt(other: object): void {
+    if (!(#content in other)) throw new TypeError('only a table can be adopted');
+    this.#become(other.#moment());
   }
 
   /**
@@ -97,30 +128,48 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
    */
   prepare(data: unknown, key: string): () => void {
     const read = this.#shape.parse(data, key);
-    return () => this.#load(read);
+    return () => {
+      this.#become({ content: this.#empty(), nextId: read.nextId });
+      for (const row of read.rows) this.#put(row);
+    };
   }
 
-  #load(data: TableData<Row>): void {
-    this.#rows = new Map();
-    for (const index of this.#found.values()) index.clear();
-    for (const row of data.rows) this.#put(row);
-    this.#nextId = data.nextId;
+  #empty(): Content<Row> {
+    const indexes: Record<string, IndexOfRows<Row>> = {};
+    for (const name in this.#keys) indexes[name] = new IndexOfRows(this.#keys[name]);
+    return { rows: new Map(), indexes };
+  }
+
+  #moment(): Moment<Row> {
+    this.#isShared = true;
+    return { content: this.#content, nextId: this.#nextId };
+  }
+
+  #become({ content, nextId }: Moment<Row>): void {
+    this.#content = content;
+    this.#isShared = true;
+    this.#nextId = nextId;
+  }
+
+  /** What the table holds, with nobody else reading it. Who iterates over the shared content goes on over that. */
+  #own(): Content<Row> {
+    if (this.#isShared) {
+      const { rows, indexes } = this.#content;
+      const copies: Record<string, IndexOfRows<Row>> = {};
+      for (const name in indexes) {
+        const index = indexes[name];
+        if (index) copies[name] = index.copy();
+      }
+      this.#content = { rows: new Map(rows), indexes: copies };
+      this.#isShared = false;
+    }
+    return this.#content;
   }
 
   #put(row: Row): void {
-    this.#rows.set(row.id, row);
-    for (const { name, keyOf } of this.#indexes) {
-      const key = keyOf(row);
-      if (key !== null) this.#found.get(name)?.set(key, row);
-    }
-  }
-
-  #unindex(id: number): void {
-    const row = this.#rows.get(id);
-    if (!row) return;
-    for (const { name, keyOf } of this.#indexes) {
-      const key = keyOf(row);
-      if (key !== null) this.#found.get(name)?.delete(key);
-    }
+    const { rows, indexes } = this.#own();
+    const before = rows.get(row.id);
+    rows.set(row.id, row);
+    for (const name in indexes) indexes[name]?.put(row, before);
   }
 }
