@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { groupEndpoints } from './groups.ts';
+import { instanceVariableEndpoints } from './instance-variables.ts';
 import { memberEndpoints } from './members.ts';
 import { personalAccessTokenEndpoints } from './personal-access-tokens.ts';
 import { projectEndpoints } from './projects.ts';
@@ -15,6 +16,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...personalAccessTokenEndpoints,
   ...resourceAccessTokenEndpoints,
   ...variableEndpoints,
+  ...instanceVariableEndpoints,
   ...memberEndpoints,
   ...projectEndpoints,
   ...groupEndpoints,

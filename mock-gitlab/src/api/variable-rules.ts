@@ -1,61 +1,91 @@
-import { invalidModel } from '../http/answer.ts';
-import type { World } from '../world.ts';
+import { badParameter, invalidModel } from '../http/answer.ts';
 import type { Variable } from '../state/rows.ts';
-import { ownerKey, variablePlace } from '../state/state.ts';
+import { variablePlace } from '../state/state.ts';
+import type { World } from '../world.ts';
 
 /** A variable before it is stored; `masked` may be anything the caller sent. */
 export type Draft = Omit<Variable, 'id' | 'masked'> & { readonly masked: boolean | null };
 
-// gitlab: app/models/concerns/ci/maskable.rb
+// gitlab: app/models/concerns/ci/maskable.rb. Ruby's \S knows the blanks of ASCII only, so other blanks can be masked.
 const MASKABLE = /^[a-zA-Z0-9_+=/@:.~-]{8,}$/;
-const MASKABLE_RAW = /^\S{8,}$/;
+const MASKABLE_RAW = /^[^ \t\r\n\f\v]{8,}$/u;
 // gitlab: lib/gitlab/regex.rb, environment_scope_regex
 const SCOPE = /^[a-zA-Z0-9_/${}. *-]+$/;
 const LONGEST = 255;
+// gitlab: app/models/ci/instance_variable.rb
+const LONGEST_INSTANCE_VALUE = 10_000;
 
 type Complaints = Record<string, string[]>;
 
 const tooLong = `is too long (maximum is ${LONGEST} characters)`;
 
-/** gitlab: app/models/concerns/ci/has_variable.rb, new_has_variable.rb */
+/** Characters as Ruby counts them: code points, not the halves of surrogate pairs. */
+function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
+}
+
+/** Takes off what Ruby's `strip` takes off: blanks of ASCII and NUL, no others. ruby: String#strip */
+export const strip = (text: string): string => text.replace(/^[\0\t\n\v\f\r ]+|[\0\t\n\v\f\r ]+$/g, '');
+
+/**
+ * Text that no database of GitLab's can hold. GitLab's own answer was not seen; this one follows Grape's wording.
+ * @throws Refusal 400 naming the first parameter with a NUL character
+ */
+export function refuseNul(values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value === 'string' && value.includes('\0')) throw badParameter(`${name} is invalid`);
+  }
+}
+
+/** gitlab: app/models/concerns/ci/has_variable.rb, new_has_variable.rb, hidable_variable.rb */
 function complaintsAbout({ state }: World, draft: Draft, itself: Variable | undefined): Complaints {
   const complaints: Complaints = {};
   const add = (field: string, text: string) => (complaints[field] ??= []).push(text);
-  const { key, value, masked, raw, environmentScope, description } = draft;
+  const { key, value, masked, raw, environmentScope, description, ownerType } = draft;
 
-  if (key === '') add('key', "can't be blank");
-  if (key.length > LONGEST) add('key', tooLong);
+  if (!/\S/.test(key)) add('key', "can't be blank");
+  if (lengthOf(key) > LONGEST) add('key', tooLong);
   if (!/^[a-zA-Z0-9_]+$/.test(key)) add('key', "can contain only letters, digits and '_'.");
-  const twin = state.variables.by(
-    'place',
-    variablePlace(draft.ownerType, draft.ownerId, key, environmentScope),
-  );
+  const twin = state.variables.by('place', variablePlace(ownerType, draft.ownerId, key, environmentScope));
   if (twin && twin.id !== itself?.id) add('key', `(${key}) has already been taken`);
 
   if (masked === null) add('masked', 'is not included in the list');
   if (masked && !(raw ? MASKABLE_RAW : MASKABLE).test(value)) add('value', 'is invalid');
+  if (ownerType === 'instance' && lengthOf(value) > LONGEST_INSTANCE_VALUE) {
+    add('value', `The value of the provided variable exceeds the ${LONGEST_INSTANCE_VALUE} character limit`);
+  }
 
-  if (environmentScope.length > LONGEST) add('environment_scope', tooLong);
+  // gitlab: app/models/concerns/has_environment_scope.rb
+  if (environmentScope === '') add('environment_scope', "can't be blank");
+  if (lengthOf(environmentScope) > LONGEST) add('environment_scope', tooLong);
   if (!SCOPE.test(environmentScope)) {
     add(
       'environment_scope',
       "can contain only letters, digits, '-', '_', '/', '$', '{', '}', '.', '*' and spaces",
     );
   }
-  if ((description ?? '').length > LONGEST) add('description', tooLong);
-  // gitlab: app/models/concerns/ci/hidable_variable.rb
+  if (lengthOf(description ?? '') > LONGEST) add('description', tooLong);
   if (itself?.hidden && masked !== itself.masked) {
     add('base', 'The visibility setting cannot be changed for masked and hidden variables.');
   }
   return complaints;
 }
 
+const LIMITS = {
+  project: { limit: 'projectVariableLimit', called: 'project ci variables' },
+  group: { limit: 'groupVariableLimit', called: 'group ci variables' },
+  instance: { limit: 'instanceVariableLimit', called: 'ci instance level variables' },
+} as const;
+
 /** gitlab: app/models/concerns/limitable.rb; limits: db/structure.sql, plan_limits */
 function complainAboutCount({ state, switches }: World, { ownerType, ownerId }: Draft): void {
-  const limit = ownerType === 'project' ? switches.projectVariableLimit : switches.groupVariableLimit;
-  const kept = state.variables.many('owner', ownerKey(ownerType, ownerId));
-  if (kept.length < limit) return;
-  throw invalidModel({ base: [`Maximum number of ${ownerType} ci variables (${limit}) exceeded`] });
+  const { limit, called } = LIMITS[ownerType];
+  const most = switches[limit];
+  const kept = state.variables.filter((row) => row.ownerType === ownerType && row.ownerId === ownerId);
+  if (kept.length < most) return;
+  throw invalidModel({ base: [`Maximum number of ${called} (${most}) exceeded`] });
 }
 
 /**

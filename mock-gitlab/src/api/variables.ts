@@ -26,9 +26,10 @@ import type { Variable } from '../state/rows.ts';
 import { ownerKey } from '../state/state.ts';
 import { variableEntity } from './entities/variable.ts';
 import { findGroup, findProject } from './find.ts';
-import { checkVariable } from './variable-rules.ts';
+import { checkVariable, refuseNul, strip } from './variable-rules.ts';
+import { isSince } from '../switches.ts';
 
-type OwnerType = Variable['ownerType'];
+type OwnerType = Exclude<Variable['ownerType'], 'instance'>;
 
 interface Owner {
   readonly type: OwnerType;
@@ -63,14 +64,20 @@ function findVariable(call: Call, owner: Owner, scope: string | undefined): Vari
   const fitting = scope === undefined ? named : named.filter((row) => row.environmentScope === scope);
   const [found] = fitting;
   if (!found) throw notFound(owner.type === 'project' ? 'Variable' : 'GroupVariable');
-  // A group's PUT takes the first, all else wants to know which.
-  if (fitting.length > 1 && !(owner.type === 'group' && call.exchange.verb === 'PUT')) {
+  // A group's PUT without a filter takes the first, all else wants to know which.
+  const first = owner.type === 'group' && call.exchange.verb === 'PUT' && call.given['filter'] === undefined;
+  if (fitting.length > 1 && !first) {
     throw conflict(
       "There are multiple variables with provided parameters. Please use 'filter[environment_scope]'",
     );
   }
   return found;
 }
+
+const show =
+  ({ exchange }: Call) =>
+  (variable: Variable) =>
+    variableEntity(exchange.world.switches, variable);
 
 const filter = { filter: optional(hash({ environment_scope: optional(text) })) };
 
@@ -90,7 +97,7 @@ const attributes = (type: OwnerType) => {
 /** Groups have scopes from premium on; below, the parameter is ignored in silence. */
 function scopeFor({ exchange }: Call, { type }: Owner, asked: string | undefined, kept: string): string {
   if (type === 'group' && exchange.world.switches.tier === 'free') return kept;
-  return asked ?? kept;
+  return asked === undefined ? kept : strip(asked);
 }
 
 /** rails: ActionController::ConditionalGet; gitlab: lib/api/helpers.rb, destroy_conditionally! */
@@ -110,7 +117,7 @@ function routesFor(type: OwnerType): Endpoint[] {
       auth: 'token',
       before,
       parameters: paging,
-      handle: (call, page, owner) => offsetPage(call, variablesOf(call, owner), page, variableEntity),
+      handle: (call, page, owner) => offsetPage(call, variablesOf(call, owner), page, show(call)),
     }),
     guardedEndpoint({
       verb: 'GET',
@@ -119,7 +126,7 @@ function routesFor(type: OwnerType): Endpoint[] {
       before,
       parameters: filter,
       handle: (call, values, owner) =>
-        ok(variableEntity(findVariable(call, owner, values.filter?.environment_scope))),
+        ok(show(call)(findVariable(call, owner, values.filter?.environment_scope))),
     }),
     guardedEndpoint({
       verb: 'POST',
@@ -133,14 +140,15 @@ function routesFor(type: OwnerType): Endpoint[] {
         masked_and_hidden: optional(flag),
       },
       handle(call, values, owner) {
+        refuseNul(values);
         const { world } = call.exchange;
-        const hidden = values.masked_and_hidden ?? false;
+        const hidden = isSince(world.switches, '17.4') && (values.masked_and_hidden ?? false);
         const draft = checkVariable(
           world,
           {
             ownerType: type,
             ownerId: owner.id,
-            key: values.key.trim(),
+            key: strip(values.key),
             value: values.value,
             variableType: values.variable_type ?? 'env_var',
             protected: values.protected ?? false,
@@ -153,7 +161,7 @@ function routesFor(type: OwnerType): Endpoint[] {
           },
           undefined,
         );
-        return created(variableEntity(world.state.variables.insert((id) => ({ ...draft, id }))));
+        return created(show(call)(world.state.variables.insert((id) => ({ ...draft, id }))));
       },
     }),
     guardedEndpoint({
@@ -163,6 +171,7 @@ function routesFor(type: OwnerType): Endpoint[] {
       before,
       parameters: { value: optional(text), ...attributes(type), ...filter },
       handle(call, values, owner) {
+        refuseNul(values);
         const { world } = call.exchange;
         const old = findVariable(call, owner, values.filter?.environment_scope);
         const draft = checkVariable(
@@ -180,7 +189,7 @@ function routesFor(type: OwnerType): Endpoint[] {
           },
           old,
         );
-        return ok(variableEntity(world.state.variables.update(old, draft)));
+        return ok(show(call)(world.state.variables.update(old, draft)));
       },
     }),
     guardedEndpoint({

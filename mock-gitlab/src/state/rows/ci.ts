@@ -3,7 +3,8 @@ import { id, instant } from './fields.ts';
 
 export const variableShape = object({
   id,
-  ownerType: oneOf('project', 'group'),
+  ownerType: oneOf('project', 'group', 'instance'),
+  /** 1 for the instance. */
   ownerId: id,
   key: text('DB_PASS'),
   value: text('s3cr3t-pass'),
