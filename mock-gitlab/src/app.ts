@@ -5,6 +5,7 @@ import { Refusal, apiV3Gone, unknownRoute } from './http/answer.ts';
 import { mountEndpoints } from './http/endpoint.ts';
 import type { AppEnv } from './http/exchange.ts';
 import { renderApi } from './http/render.ts';
+import { mountInspector } from './inspector/routes.ts';
 import { mountOAuth } from './oauth/routes.ts';
 import { notFoundPage } from './web/not-found.ts';
 import { answerPlace, mountWeb } from './web/routes.ts';
@@ -18,6 +19,7 @@ export function createApp(): Hono<AppEnv> {
   mountEndpoints(app, apiEndpoints);
   mountOAuth(app);
   mountWeb(app);
+  mountInspector(app);
   app.route('/', controlRoutes());
 
   app.notFound(({ env: { exchange } }) => {

@@ -1,0 +1,111 @@
+import type { Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import type { AppEnv, Exchange } from '../http/exchange.ts';
+import { Refusal } from '../http/answer.ts';
+import { applicationsView } from './applications.ts';
+import { addFault, faultsView } from './faults.ts';
+import { type Fields, isOwnForm, readFields } from './form.ts';
+import { entryView, journalView } from './journal.ts';
+import { changeClock, overviewView } from './overview.ts';
+import { type Section, type View, address, done, page } from './page.ts';
+import { peopleView, signInAs } from './people.ts';
+import { PRESETS } from './presets.ts';
+import { tokensView } from './tokens.ts';
+import { variablesView } from './variables.ts';
+
+type Page = (exchange: Exchange) => View;
+type Deed = (exchange: Exchange, fields: Fields) => Response | Promise<Response>;
+
+const PAGES: Readonly<Record<string, Page>> = {
+  '': overviewView,
+  'inspect/people': peopleView,
+  'inspect/tokens': tokensView,
+  'inspect/applications': applicationsView,
+  'inspect/variables': variablesView,
+  'inspect/faults': faultsView,
+  'inspect/journal': journalView,
+};
+
+const DEEDS: Readonly<Record<string, Deed>> = {
+  'inspect/clock': (exchange, fields) => {
+    const rejected = changeClock(exchange, fields);
+    return rejected ? page(exchange, overviewView(exchange, rejected)) : done(exchange, '', 'clock');
+  },
+  'inspect/reset': (exchange) => {
+    exchange.world.reset();
+    return done(exchange, '', 'reset');
+  },
+  'inspect/faults': (exchange, fields) => {
+    const rejected = addFault(exchange, fields);
+    if (rejected) return page(exchange, faultsView(exchange, rejected));
+    return done(exchange, 'inspect/faults', 'fault-added');
+  },
+  'inspect/faults/preset': (exchange, fields) => {
+    const preset = PRESETS.find(({ name }) => name === fields('preset'));
+    if (!preset) return problem(exchange, 'faults', 404, 'There is no such ready-made fault.');
+    exchange.world.faults.add(preset.fault);
+    return done(exchange, 'inspect/faults', 'fault-added');
+  },
+  'inspect/faults/remove': (exchange, fields) =>
+    exchange.world.faults.remove(fields('id'))
+      ? done(exchange, 'inspect/faults', 'fault-removed')
+      : problem(exchange, 'faults', 404, 'That fault is gone already: it was spent, or somebody removed it.'),
+  'inspect/faults/clear': (exchange) => {
+    exchange.world.faults.clear();
+    return done(exchange, 'inspect/faults', 'faults-cleared');
+  },
+  'inspect/journal/clear': (exchange) => {
+    exchange.world.journal.clear();
+    return done(exchange, 'inspect/journal', 'journal-cleared');
+  },
+  'inspect/people/sign-in': (exchange, fields) =>
+    signInAs(exchange, fields('user')) ??
+    problem(exchange, 'people', 404, 'That person is gone or may not sign in.'),
+};
+
+/** A page that says what went wrong and where to go on. */
+function problem(exchange: Exchange, section: Section, status: number, text: string): Promise<Response> {
+  const body = html`<p class="note bad" role="alert">${text}</p>
+    <p><a href="${address(exchange, section === 'overview' ? '' : `inspect/${section}`)}">Go on</a></p>`;
+  return page(exchange, { section, title: 'That did not work', status, body });
+}
+
+async function act({ env: { exchange } }: Context<AppEnv>, deed: Deed): Promise<Response> {
+  if (!isOwnForm(exchange)) {
+    const text = 'This form came from another site, so nothing was done. Open the page here and press again.';
+    return problem(exchange, 'overview', 403, text);
+  }
+  let fields: Fields;
+  try {
+    fields = await readFields(exchange);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return problem(exchange, 'overview', error.answer.status, 'This form cannot be read. Nothing was done.');
+  }
+  return deed(exchange, fields);
+}
+
+/** The inspector: `/__mock__/` and all below `/__mock__/inspect`, for people with a browser. */
+export function mountInspector(app: Hono<AppEnv>): void {
+  app.get(
+    '/__mock__',
+    ({ env: { exchange } }) =>
+      new Response(null, { status: 302, headers: { location: address(exchange, '') } }),
+  );
+  for (const [path, view] of Object.entries(PAGES)) {
+    app.get(`/__mock__/${path}`, ({ env: { exchange } }) => page(exchange, view(exchange)));
+  }
+  app.get('/__mock__/inspect/journal/:id', (c) => {
+    const { exchange } = c.env;
+    const view = entryView(exchange, c.req.param('id'));
+    return view
+      ? page(exchange, view)
+      : problem(exchange, 'journal', 404, 'The journal no longer has this request, or never had.');
+  });
+  for (const [path, deed] of Object.entries(DEEDS)) {
+    app.post(`/__mock__/${path}`, (context) => act(context, deed));
+  }
+  app.all('/__mock__/inspect/*', ({ env: { exchange } }) =>
+    problem(exchange, 'overview', 404, 'There is no such page.'),
+  );
+}
