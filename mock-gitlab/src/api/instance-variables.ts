@@ -3,7 +3,7 @@ import { type Call, type Endpoint, guardedEndpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
 import { choice, flag, nullable, optional, paging, required, text } from '../http/parameters.ts';
 import type { Variable } from '../state/rows.ts';
-import { variablePlace } from '../state/state.ts';
+import { ownerKey, variablePlace } from '../state/state.ts';
 import { variableEntity } from './entities/variable.ts';
 import { requireAdmin } from './guards.ts';
 import { checkVariable, refuseNul, strip } from './variable-rules.ts';
@@ -44,13 +44,9 @@ export const instanceVariableEndpoints: readonly Endpoint[] = [
     before: requireAdmin,
     parameters: paging,
     handle(call, page) {
-      const { variables } = call.exchange.world.state;
-      return offsetPage(
-        call,
-        variables.filter((row) => row.ownerType === 'instance'),
-        page,
-        show(call),
-      );
+      const { ownerType, ownerId } = INSTANCE;
+      const rows = call.exchange.world.state.variables.many('owner', ownerKey(ownerType, ownerId));
+      return offsetPage(call, rows, page, show(call));
     },
   }),
   guardedEndpoint({

@@ -1,6 +1,6 @@
 import { badParameter, invalidModel } from '../http/answer.ts';
 import type { Variable } from '../state/rows.ts';
-import { variablePlace } from '../state/state.ts';
+import { ownerKey, variablePlace } from '../state/state.ts';
 import type { World } from '../world.ts';
 
 /** A variable before it is stored; `masked` may be anything the caller sent. */
@@ -20,11 +20,8 @@ type Complaints = Record<string, string[]>;
 const tooLong = `is too long (maximum is ${LONGEST} characters)`;
 
 /** Characters as Ruby counts them: code points, not the halves of surrogate pairs. */
-function lengthOf(text: string): number {
-  let length = 0;
-  for (const _ of text) length += 1;
-  return length;
-}
+const lengthOf = (text: string): number =>
+  text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0);
 
 /** Takes off what Ruby's `strip` takes off: blanks of ASCII and NUL, no others. ruby: String#strip */
 export const strip = (text: string): string => text.replace(/^[\0\t\n\v\f\r ]+|[\0\t\n\v\f\r ]+$/g, '');
@@ -83,8 +80,7 @@ const LIMITS = {
 function complainAboutCount({ state, switches }: World, { ownerType, ownerId }: Draft): void {
   const { limit, called } = LIMITS[ownerType];
   const most = switches[limit];
-  const kept = state.variables.filter((row) => row.ownerType === ownerType && row.ownerId === ownerId);
-  if (kept.length < most) return;
+  if (state.variables.many('owner', ownerKey(ownerType, ownerId)).length < most) return;
   throw invalidModel({ base: [`Maximum number of ${called} (${most}) exceeded`] });
 }
 

@@ -40,6 +40,44 @@ function createTables() {
       owner: (row) => ownerKey(row.ownerType, row.ownerId),
     }),
     settings: new Table<rows.Settings>(rows.settingsShape, {}),
+    environments: new Table<rows.Environment, 'project'>(rows.environmentShape, {
+      project: (row) => String(row.projectId),
+    }),
+    protectedBranches: new Table<rows.ProtectedBranch, 'project'>(rows.protectedBranchShape, {
+      project: (row) => String(row.projectId),
+    }),
+    pipelines: new Table<rows.Pipeline, 'project'>(rows.pipelineShape, {
+      project: (row) => String(row.projectId),
+    }),
+    jobs: new Table<rows.Job, 'project' | 'token'>(rows.jobShape, {
+      project: (row) => String(row.projectId),
+      token: (row) => row.token,
+    }),
+    hooks: new Table<rows.Hook, 'owner'>(rows.hookShape, { owner: (row) => ownerKey(row.kind, row.ownerId) }),
+    hookEvents: new Table<rows.HookEvent, 'hook'>(rows.hookEventShape, { hook: (row) => String(row.hookId) }),
+    expiryNotices: new Table<rows.ExpiryNotice, 'token'>(rows.expiryNoticeShape, {
+      token: (row) => `${row.tokenId}/${row.days}`,
+    }),
+    schedule: new Table<rows.ScheduleRow>(rows.scheduleShape, {}),
+    emails: new Table<rows.Email, 'email' | 'user'>(rows.emailShape, {
+      email: (row) => row.email.toLowerCase(),
+      user: (row) => String(row.userId),
+    }),
+    sshKeys: new Table<rows.SshKey, 'fingerprint' | 'user'>(rows.sshKeyShape, {
+      fingerprint: (row) => row.fingerprint,
+      user: (row) => String(row.userId),
+    }),
+    gpgKeys: new Table<rows.GpgKey, 'user'>(rows.gpgKeyShape, { user: (row) => String(row.userId) }),
+    follows: new Table<rows.Follow, 'follower' | 'followee'>(rows.followShape, {
+      follower: (row) => String(row.followerId),
+      followee: (row) => String(row.followeeId),
+    }),
+    customAttributes: new Table<rows.CustomAttribute, 'owner'>(rows.customAttributeShape, {
+      owner: (row) => ownerKey(row.ownerType, row.ownerId),
+    }),
+    personEvents: new Table<rows.PersonEvent, 'author'>(rows.personEventShape, {
+      author: (row) => String(row.authorId),
+    }),
   };
 }
 
@@ -79,18 +117,20 @@ function tablesOf({ random: _, ...tables }: State) {
   return Object.entries(tables);
 }
 
-/**
- * An independent state that holds what this one holds. Rows and indexes are shared until one side writes,
- * so this costs the same whatever the size.
- */
-export function forkState(state: State): State {
-  const copy = createState('');
-  copy.random.load(state.random.save());
-  const sources = new Map<string, object>(tablesOf(state));
-  for (const [name, table] of tablesOf(copy)) {
+/** Takes over what another state holds now; from then on each goes its own way. Costs the same whatever the size. */
+export function adoptState(state: State, other: State): void {
+  state.random.load(other.random.save());
+  const sources = new Map<string, object>(tablesOf(other));
+  for (const [name, table] of tablesOf(state)) {
     const source = sources.get(name);
     if (source) table.adopt(source);
   }
+}
+
+/** An independent state that holds what this one holds. */
+export function forkState(state: State): State {
+  const copy = createState('');
+  adoptState(copy, state);
   return copy;
 }
 
