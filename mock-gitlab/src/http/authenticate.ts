@@ -15,7 +15,7 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 /** gitlab: lib/api/api_guard.rb, install_error_responders; rack-oauth2 builds the challenge */
-function invalidToken(description: string): Refusal {
+export function invalidToken(description: string): Refusal {
   return new Refusal({
     status: 401,
     json: { error: 'invalid_token', error_description: description },
@@ -26,8 +26,8 @@ function invalidToken(description: string): Refusal {
 }
 
 // gitlab: lib/api/api_guard.rb
-const EXPIRED = 'Token is expired. You can either do re-authorization or token refresh.';
-const REVOKED = 'Token was revoked. You have to re-authorize from the user.';
+export const EXPIRED = 'Token is expired. You can either do re-authorization or token refresh.';
+export const REVOKED = 'Token was revoked. You have to re-authorize from the user.';
 
 /** gitlab: lib/api/api_guard.rb, InsufficientScopeError; no challenge header here */
 function insufficientScope(scopes: readonly string[]): Refusal {
@@ -46,6 +46,7 @@ function refuseAccount(exchange: Exchange, user: User): void {
   const reasons: Record<User['state'], string | undefined> = {
     active: undefined,
     blocked: 'Your account has been blocked.',
+    ldap_blocked: 'Your account has been blocked.',
     banned: 'Your account has been blocked.',
     deactivated: `Your account has been deactivated by your administrator. Please log back in from a web browser to reactivate your account at ${exchange.baseUrl}`,
     blocked_pending_approval: 'Your account is pending approval from your administrator and hence blocked.',

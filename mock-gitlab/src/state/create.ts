@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Switches } from '../switches.ts';
 import { LEVEL } from './access.ts';
+import { NEW_BOT, NEW_PERSON } from './new-person.ts';
 import type { AccessToken, Group, Member, Project, User } from './rows.ts';
 import { settingsOf } from './settings.ts';
 import type { State } from './state.ts';
@@ -17,16 +18,17 @@ export interface Maker {
 /** A person with a namespace of their own. gitlab: app/models/user.rb, ensure_namespace_correct */
 export function createUser(
   { state, clock }: Maker,
-  user: Pick<User, 'username' | 'name' | 'email' | 'password' | 'admin' | 'state'>,
+  user: Pick<User, 'username' | 'name' | 'email'> & Partial<User>,
 ): User {
   const namespaceId = state.namespaces.insert((id) => ({ id, kind: 'user' })).id;
+  const at = clock.milliseconds();
   return state.users.insert((id) => ({
+    ...NEW_PERSON,
+    confirmedAt: at,
     ...user,
     id,
-    bot: false,
     namespaceId,
-    createdAt: clock.milliseconds(),
-    lastActivityAt: null,
+    createdAt: at,
   }));
 }
 
@@ -112,17 +114,13 @@ export function createResourceToken(
   const { state, clock } = maker;
   const username = `${type}_${id}_bot_${state.random.hex(32)}`;
   const bot = state.users.insert((userId) => ({
+    ...NEW_BOT,
     id: userId,
     username,
     name: wish.name,
     email: `${username}@noreply.${host}`,
-    password: null,
-    state: 'active',
-    admin: false,
-    bot: true,
-    namespaceId: null,
+    confirmedAt: clock.milliseconds(),
     createdAt: clock.milliseconds(),
-    lastActivityAt: null,
   }));
   addMember(maker, type, id, bot.id, accessLevel, wish.createdById);
   return insertToken(maker, wish, { kind: type, resourceId: id, accessLevel, userId: bot.id });

@@ -75,9 +75,6 @@ function createTables() {
     customAttributes: new Table<rows.CustomAttribute, 'owner'>(rows.customAttributeShape, {
       owner: (row) => ownerKey(row.ownerType, row.ownerId),
     }),
-    personEvents: new Table<rows.PersonEvent, 'author'>(rows.personEventShape, {
-      author: (row) => String(row.authorId),
-    }),
   };
 }
 
