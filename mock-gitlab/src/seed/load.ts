@@ -4,11 +4,10 @@ import {
   type Maker,
   addMember,
   createGroup,
-  createPersonalToken,
   createProject,
-  createResourceToken,
   createUser,
 } from '../state/create.ts';
+import { createPersonalToken, createResourceToken } from '../state/create-token.ts';
 import { dateIn } from '../state/expiry.ts';
 import type { Group, User, Variable } from '../state/rows.ts';
 import { type RoleName, type SeedData, type VariableSeed, seedShape } from './shape.ts';
@@ -155,6 +154,7 @@ function addApplication(maker: Maker, seed: Of<'oauth_applications'>, key: strin
     scopes: seed.scopes,
     confidential: seed.confidential ?? true,
     trusted: seed.trusted ?? false,
+    dynamic: false,
     ownerId: seed.owner === undefined ? null : person(maker, seed.owner, `${key}.owner`).id,
     createdAt: clock.milliseconds(),
   }));

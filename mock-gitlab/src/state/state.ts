@@ -10,11 +10,25 @@ function createTables() {
       username: (user) => user.username.toLowerCase(),
       email: (user) => user.email.toLowerCase(),
     }),
-    groups: new Table<rows.Group, 'path'>(rows.groupShape, {
+    groups: new Table<rows.Group, 'path' | 'parent'>(rows.groupShape, {
       path: (group) => group.fullPath.toLowerCase(),
+      parent: (group) => String(group.parentId),
     }),
-    projects: new Table<rows.Project, 'path'>(rows.projectShape, {
+    projects: new Table<rows.Project, 'path' | 'namespace'>(rows.projectShape, {
       path: (project) => project.fullPath.toLowerCase(),
+      namespace: (project) => String(project.namespaceId),
+    }),
+    groupLinks: new Table<rows.GroupLink, 'source' | 'group'>(rows.groupLinkShape, {
+      source: (link) => ownerKey(link.sourceType, link.sourceId),
+      group: (link) => String(link.groupId),
+    }),
+    invitations: new Table<rows.Invitation, 'source'>(rows.invitationShape, {
+      source: (row) => ownerKey(row.sourceType, row.sourceId),
+    }),
+    stars: new Table<rows.Star, 'place' | 'project' | 'user'>(rows.starShape, {
+      place: (star) => `${star.projectId}/${star.userId}`,
+      project: (star) => String(star.projectId),
+      user: (star) => String(star.userId),
     }),
     members: new Table<rows.Member, 'place' | 'source' | 'user'>(rows.memberShape, {
       place: (member) => memberPlace(member.sourceType, member.sourceId, member.userId),
@@ -26,6 +40,15 @@ function createTables() {
       user: (row) => String(row.userId),
       family: (row) => String(row.familyId),
     }),
+    deployTokens: new Table<rows.DeployToken, 'token' | 'owner'>(rows.deployTokenShape, {
+      token: (row) => row.token,
+      owner: (row) => ownerKey(row.ownerType, row.ownerId),
+    }),
+    triggers: new Table<rows.Trigger, 'token' | 'project'>(rows.triggerShape, {
+      token: (row) => row.token,
+      project: (row) => String(row.projectId),
+    }),
+    serviceAccounts: new Table<rows.ServiceAccount>(rows.serviceAccountShape, {}),
     applications: new Table<rows.OAuthApplication, 'uid'>(rows.oauthApplicationShape, {
       uid: (application) => application.uid,
     }),
@@ -33,6 +56,10 @@ function createTables() {
     oauthTokens: new Table<rows.OAuthToken, 'access' | 'refresh'>(rows.oauthTokenShape, {
       access: (row) => row.access,
       refresh: (row) => row.refresh,
+    }),
+    deviceGrants: new Table<rows.DeviceGrant, 'device' | 'user'>(rows.deviceGrantShape, {
+      device: (row) => row.deviceCode,
+      user: (row) => row.userCode,
     }),
     sessions: new Table<rows.Session, 'cookie'>(rows.sessionShape, { cookie: (row) => row.cookie }),
     variables: new Table<rows.Variable, 'place' | 'owner'>(rows.variableShape, {

@@ -127,6 +127,7 @@ export function applicationsPage(visit: Visit, verb: string): Response | Promise
     uid,
     secret,
     trusted: false,
+    dynamic: false,
     ownerId: user.id,
     createdAt: clock.milliseconds(),
   }));

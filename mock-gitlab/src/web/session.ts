@@ -29,6 +29,7 @@ export function startSession(
     returnTo: null,
     signedInAt: null,
     freshToken: null,
+    notice: null,
     ...start,
     id,
     cookie,

@@ -10,6 +10,8 @@ export const oauthApplicationShape = object({
   scopes: strings,
   confidential: truth,
   trusted: truth,
+  /** Registered itself (RFC 7591): must use PKCE. */
+  dynamic: truth,
   ownerId: nullable(id),
   createdAt: instant,
 });
@@ -42,3 +44,19 @@ export const oauthTokenShape = object({
   revokedAt: nullable(instant),
 });
 export type OAuthToken = Infer<typeof oauthTokenShape>;
+
+/** A device's request, until somebody has decided and the device has heard of it. RFC 8628 */
+export const deviceGrantShape = object({
+  id,
+  deviceCode: text('64 hex digits'),
+  /** What a person types; `null` once they have decided. */
+  userCode: nullable(text('0A44L90H')),
+  applicationId: id,
+  /** Who agreed; `null` with a user code: nobody has yet, without one: they refused. */
+  userId: nullable(id),
+  scopes: strings,
+  createdAt: instant,
+  expiresIn: integer(300),
+  lastPolledAt: nullable(instant),
+});
+export type DeviceGrant = Infer<typeof deviceGrantShape>;

@@ -80,6 +80,8 @@ export const sessionShape = object({
   signedInAt: nullable(instant),
   /** A token just made on a page, shown on the next page and never again. */
   freshToken: nullable(text('glpat-…')),
+  /** A sentence for the next page. */
+  notice: nullable(text('Device successfully authorized')),
 });
 export type Session = Infer<typeof sessionShape>;
 
