@@ -14,6 +14,8 @@ export const switchesShape = object({
   tokenPrefix: optional(text('glpat-', /^[\w-]*$/)),
   /** Form of new access tokens: 20 characters, routable, routable with a version. */
   tokenShape: optional(oneOf('legacy', 'routable', 'routable-versioned')),
+  /** Impersonation tokens work, `impersonation_enabled` of gitlab.yml. */
+  impersonation: optional(truth),
   /** The password grant, which newer GitLabs refuse. */
   passwordGrant: optional(truth),
   /** The URL GitLab believes it has (links, pagination, issuer); `null`: the one it was asked by. */
@@ -43,6 +45,7 @@ const selfManaged: Switches = {
   rateLimits: false,
   tokenPrefix: 'glpat-',
   tokenShape: 'legacy',
+  impersonation: true,
   passwordGrant: false,
   linkUrl: null,
   maximumTokenDays: 365,

@@ -13,7 +13,7 @@ import {
 import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
 import { date, optional, required, text, wholeNumber } from '../http/parameters.ts';
-import { createPersonalToken, rotateToken } from '../state/create.ts';
+import { createPersonalToken, rotateToken } from '../state/create-token.ts';
 import type { AccessToken } from '../state/rows.ts';
 import { tokenEntity, tokenWithValue } from './entities/access-token.ts';
 import { numberSegment } from './find.ts';

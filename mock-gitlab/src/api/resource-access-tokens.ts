@@ -3,7 +3,7 @@ import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
 import { date, defaulted, level, optional, required, text } from '../http/parameters.ts';
 import { GRANTABLE_LEVELS, LEVEL, groupLevel, projectLevel } from '../state/access.ts';
-import { createResourceToken, rotateToken } from '../state/create.ts';
+import { createResourceToken, rotateToken } from '../state/create-token.ts';
 import type { AccessToken } from '../state/rows.ts';
 import { tokenEntity, tokenWithValue } from './entities/access-token.ts';
 import { findGroup, findProject, numberSegment } from './find.ts';

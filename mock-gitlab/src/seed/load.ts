@@ -1,12 +1,6 @@
 import { InputError } from '../shape.ts';
 import { LEVEL } from '../state/access.ts';
-import {
-  type Maker,
-  addMember,
-  createGroup,
-  createProject,
-  createUser,
-} from '../state/create.ts';
+import { type Maker, addMember, createGroup, createProject, createUser } from '../state/create.ts';
 import { createPersonalToken, createResourceToken } from '../state/create-token.ts';
 import { dateIn } from '../state/expiry.ts';
 import type { Group, User, Variable } from '../state/rows.ts';

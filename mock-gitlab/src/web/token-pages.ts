@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { PERSONAL_SCOPES, RESOURCE_SCOPES } from '../api/token-rules.ts';
 import { LEVEL, groupLevel, projectLevel } from '../state/access.ts';
-import { createPersonalToken, createResourceToken } from '../state/create.ts';
+import { createPersonalToken, createResourceToken } from '../state/create-token.ts';
 import type { AccessToken } from '../state/rows.ts';
 import type { Visit } from './form.ts';
 import { page, redirect } from './layout.ts';
