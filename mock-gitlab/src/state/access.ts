@@ -1,8 +1,9 @@
-import type { Group, Member, Project, User } from './rows.ts';
-import { type State, memberPlace } from './state.ts';
+import type { Group, GroupLink, Member, Project, User } from './rows.ts';
+import { type State, memberPlace, ownerKey } from './state.ts';
 
 /** GitLab's roles by number. gitlab: lib/gitlab/access.rb */
 export const LEVEL = {
+  minimal: 5,
   guest: 10,
   planner: 15,
   reporter: 20,
@@ -13,7 +14,9 @@ export const LEVEL = {
 } as const;
 
 /** The levels a member or a token may be given. gitlab: doc/api/access_requests.md, "Valid access levels" */
-export const GRANTABLE_LEVELS: readonly number[] = Object.values(LEVEL);
+export const GRANTABLE_LEVELS: readonly number[] = Object.values(LEVEL).filter(
+  (level) => level > LEVEL.minimal,
+);
 
 /** The membership a person has in exactly this place. */
 export function directMember(
@@ -34,10 +37,10 @@ export function lineage(state: State, groupId: number | null): Group[] {
   return line;
 }
 
-/** The membership with the highest level in a group or above it. */
+/** The membership with the highest level in a group or above it; of equal ones the nearest. */
 export function groupMember(state: State, groupId: number | null, userId: number) {
   let best: Member | undefined;
-  for (const group of lineage(state, groupId)) {
+  for (let group = state.groups.get(groupId); group; group = state.groups.get(group.parentId)) {
     const member = directMember(state, 'group', group.id, userId);
     if (member && member.accessLevel > (best?.accessLevel ?? 0)) best = member;
   }
@@ -52,22 +55,61 @@ export function projectMember(state: State, project: Project, userId: number) {
   return (inherited?.accessLevel ?? 0) > (direct?.accessLevel ?? 0) ? inherited : direct;
 }
 
+/** The groups that were invited to a project or group itself. */
+export const linksOf = (state: State, type: GroupLink['sourceType'], id: number): GroupLink[] =>
+  state.groupLinks.size === 0 ? [] : state.groupLinks.many('source', ownerKey(type, id));
+
+/** A group's share gives its direct members what they have, up to the share's level. gitlab: app/models/group_group_link.rb */
+function sharedInGroup(state: State, groupId: number | null, userId: number): number {
+  if (state.groupLinks.size === 0) return 0;
+  let best = 0;
+  for (const group of lineage(state, groupId)) {
+    for (const link of linksOf(state, 'group', group.id)) {
+      const held = directMember(state, 'group', link.groupId, userId)?.accessLevel ?? 0;
+      best = Math.max(best, Math.min(held, link.accessLevel));
+    }
+  }
+  return best;
+}
+
+const levelInGroup = (state: State, groupId: number | null, userId: number): number =>
+  Math.max(groupMember(state, groupId, userId)?.accessLevel ?? 0, sharedInGroup(state, groupId, userId));
+
+/** A project's share gives inherited members their level too. gitlab: lib/gitlab/project_authorizations.rb */
+function sharedInProject(state: State, project: Project, userId: number): number {
+  let best = 0;
+  for (const link of linksOf(state, 'project', project.id)) {
+    best = Math.max(best, Math.min(levelInGroup(state, link.groupId, userId), link.accessLevel));
+  }
+  return best;
+}
+
 /** What a person may do in a group, 0 for nothing. Administrators may do everything. */
 export function groupLevel(state: State, group: Group, user: User | null): number {
   if (!user) return 0;
-  if (user.admin) return LEVEL.owner;
-  return groupMember(state, group.id, user.id)?.accessLevel ?? 0;
+  return user.admin ? LEVEL.owner : levelInGroup(state, group.id, user.id);
 }
 
-/** What a person may do in a project, 0 for nothing. */
+/** What a person may do in a project, 0 for nothing: the highest of own, inherited and shared. */
 export function projectLevel(state: State, project: Project, user: User | null): number {
   if (!user) return 0;
   if (user.admin) return LEVEL.owner;
-  return projectMember(state, project, user.id)?.accessLevel ?? 0;
+  return memberLevel(state, project, user.id);
+}
+
+/** The same without what being administrator gives. */
+export function memberLevel(state: State, project: Project, userId: number): number {
+  const direct = directMember(state, 'project', project.id, userId)?.accessLevel ?? 0;
+  if (direct >= LEVEL.owner) return direct;
+  const inherited = project.namespaceKind === 'group' ? levelInGroup(state, project.namespaceId, userId) : 0;
+  const best = Math.max(direct, inherited, sharedInProject(state, project, userId));
+  // Minimal access to a group is none to its projects. gitlab: doc/user/permissions.md, "Users with Minimal Access"
+  return best < LEVEL.guest ? 0 : best;
 }
 
 function visible(visibility: Project['visibility'], user: User | null): boolean {
-  return visibility === 'public' || (visibility === 'internal' && user !== null);
+  // gitlab: lib/gitlab/visibility_level.rb, levels_for_user
+  return visibility === 'public' || (visibility === 'internal' && user !== null && !user.external);
 }
 
 /** Whether a project exists for this person. gitlab: app/policies/project_policy.rb */
@@ -76,19 +118,28 @@ export function canSeeProject(state: State, project: Project, user: User | null)
 }
 
 /**
- * Whether a group exists for this person: members of a project inside see the groups around it too.
+ * Whether a group exists for this person: members of a project or group inside see the groups around it too.
  * gitlab: app/policies/group_policy.rb, condition `has_projects`
  */
 export function canSeeGroup(state: State, group: Group, user: User | null): boolean {
   if (visible(group.visibility, user) || groupLevel(state, group, user) > 0) return true;
-  if (!user) return false;
-  const within = `${group.fullPath}/`;
-  return (
-    state.projects.find(
-      (project) =>
-        project.namespaceKind === 'group' &&
-        project.fullPath.startsWith(within) &&
-        projectLevel(state, project, user) > 0,
-    ) !== undefined
-  );
+  return user !== null && groupsAround(state, user.id).has(group.id);
+}
+
+/** The groups around a person's projects and groups, and around those that were shared with them. */
+export function groupsAround(state: State, userId: number): ReadonlySet<number> {
+  const around = new Set<number>();
+  const take = (type: Member['sourceType'], id: number) => {
+    const project = type === 'project' ? state.projects.get(id) : undefined;
+    const from = project ? (project.namespaceKind === 'group' ? project.namespaceId : null) : id;
+    for (const group of lineage(state, from)) around.add(group.id);
+  };
+  for (const member of state.members.many('user', String(userId))) {
+    take(member.sourceType, member.sourceId);
+    if (member.sourceType !== 'group' || state.groupLinks.size === 0) continue;
+    for (const link of state.groupLinks.many('group', String(member.sourceId))) {
+      take(link.sourceType, link.sourceId);
+    }
+  }
+  return around;
 }

@@ -73,7 +73,10 @@ export function createProject(maker: Maker, project: NewProject): Project {
     id,
   }));
   if (made.namespaceKind === 'user') {
-    addMember(maker, 'project', made.id, made.creatorId, LEVEL.owner);
+    const owner = state.users.by('namespace', String(made.namespaceId))?.id ?? made.creatorId;
+    for (const person of new Set([owner, made.creatorId])) {
+      addMember(maker, 'project', made.id, person, LEVEL.owner);
+    }
   }
   return made;
 }
