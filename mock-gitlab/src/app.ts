@@ -4,6 +4,7 @@ import { controlRoutes } from './control/routes.ts';
 import { Refusal, apiV3Gone, unknownRoute } from './http/answer.ts';
 import { mountEndpoints } from './http/endpoint.ts';
 import type { AppEnv } from './http/exchange.ts';
+import { withoutSuffix } from './http/format.ts';
 import { renderApi } from './http/render.ts';
 import { mountInspector } from './inspector/routes.ts';
 import { mountOAuth } from './oauth/routes.ts';
@@ -14,7 +15,7 @@ import { answerPlace, mountWeb } from './web/routes.ts';
 export function createApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({
     // The relative URL root is off already, and escapes stay: `harbor%2Fdock` is one part of a path.
-    getPath: (_request, options) => options?.env?.exchange.path ?? '/',
+    getPath: (_request, options) => withoutSuffix(options?.env?.exchange.path ?? '/'),
   });
   mountEndpoints(app, apiEndpoints);
   mountOAuth(app);

@@ -46,6 +46,16 @@ export const unauthorized = () => message(401, '401 Unauthorized');
 /** gitlab: lib/api/helpers.rb, forbidden! */
 export const forbidden = (reason?: string) =>
   message(403, reason === undefined ? '403 Forbidden' : `403 Forbidden - ${reason}`);
+/** A token worth too little, with the scopes that would do; no challenge header here. gitlab: lib/api/api_guard.rb, InsufficientScopeError */
+export const insufficientScope = (scopes: readonly string[]) =>
+  new Refusal({
+    status: 403,
+    json: {
+      error: 'insufficient_scope',
+      error_description: 'The request requires higher privileges than provided by the access token.',
+      scope: scopes.join(' '),
+    },
+  });
 /** `thing` as GitLab writes it: `Project`, `Variable`. gitlab: lib/api/helpers.rb, not_found! */
 export const notFound = (thing?: string) =>
   message(404, thing === undefined ? '404 Not Found' : `404 ${thing} Not Found`);
@@ -63,6 +73,15 @@ export const unknownRoute = () => error(404, '404 Not Found');
 export const apiV3Gone = error(410, 'API V3 is no longer supported. Use API V4 instead.');
 /** A path with another verb. grape: lib/grape/exceptions/method_not_allowed.rb */
 export const wrongVerb = (allow: string) => error(405, '405 Not Allowed', { allow });
+/** A suffix or `format` that is not JSON. grape: lib/grape/middleware/formatter.rb */
+export const unsupportedFormat = (format: string) =>
+  error(406, `The requested format '${format}' is not supported.`);
+/** Text that is no text: NUL, broken UTF-8 or a broken escape. gitlab: lib/gitlab/middleware/handle_malformed_strings.rb */
+export const malformed = () => new Refusal({ status: 400, text: 'Bad Request' });
+/** Rules of `render_api_error!`: a text under `message` with a status of its own. gitlab: lib/api/helpers.rb */
+export const apiError = (status: number, text: string) => message(status, text);
+/** gitlab: lib/api/helpers.rb, not_modified! */
+export const notModified = () => message(304, '304 Not modified');
 /** A project that moved, asked for by its old path. gitlab: lib/api/helpers.rb, find_project! */
 export const movedTo = (location: string) =>
   new Refusal({

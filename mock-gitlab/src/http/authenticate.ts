@@ -1,8 +1,10 @@
 import { isExpired } from '../state/expiry.ts';
 import type { AccessToken, OAuthToken, User } from '../state/rows.ts';
-import { Refusal, badParameter, forbidden, unauthorized } from './answer.ts';
+import { Refusal, forbidden, insufficientScope, unauthorized } from './answer.ts';
 import type { Actor, Exchange } from './exchange.ts';
 import type { Given } from './given.ts';
+import { fromJobToken, fromSession } from './other-credentials.ts';
+import { sudo } from './sudo.ts';
 
 /** What a route asks of a credential. */
 export interface Access {
@@ -29,18 +31,6 @@ export function invalidToken(description: string): Refusal {
 export const EXPIRED = 'Token is expired. You can either do re-authorization or token refresh.';
 export const REVOKED = 'Token was revoked. You have to re-authorize from the user.';
 
-/** gitlab: lib/api/api_guard.rb, InsufficientScopeError; no challenge header here */
-function insufficientScope(scopes: readonly string[]): Refusal {
-  return new Refusal({
-    status: 403,
-    json: {
-      error: 'insufficient_scope',
-      error_description: 'The request requires higher privileges than provided by the access token.',
-      scope: scopes.join(' '),
-    },
-  });
-}
-
 /** gitlab: lib/gitlab/auth/user_access_denied_reason.rb */
 function refuseAccount(exchange: Exchange, user: User): void {
   const reasons: Record<User['state'], string | undefined> = {
@@ -54,6 +44,15 @@ function refuseAccount(exchange: Exchange, user: User): void {
   const reason = reasons[user.state];
   if (reason !== undefined) throw forbidden(reason);
 }
+
+/** rack-oauth2: lib/rack/oauth2/server/resource/bearer.rb */
+const twoBearers = new Refusal({
+  status: 400,
+  json: {
+    error: 'invalid_request',
+    error_description: 'Both Authorization header and payload includes access token.',
+  },
+});
 
 // gitlab: lib/gitlab/auth/auth_finders.rb, revoke_token_family
 const ROTATE_PATH = /\/access_tokens\/(\d+|self)\/rotate$/;
@@ -115,34 +114,61 @@ export function bearerOf(request: Request): string | undefined {
   return /^bearer +(\S+)\s*$/i.exec(request.headers.get('authorization') ?? '')?.[1];
 }
 
-/**
- * Who is calling. Parameters go before headers, the private-token family before the bearer family.
- * gitlab: lib/gitlab/auth/auth_finders.rb, lib/api/api_guard.rb; doc/api/rest/authentication.md
- * @throws Refusal 401 without a token where one is required, and for one that is unknown, expired or revoked; 403 for one worth too little
- */
-export function authenticate(exchange: Exchange, given: Given, access: Access): Actor | null {
+/** Who holds the access token or OAuth token that came along, `null` when none did. */
+function fromToken(exchange: Exchange, given: Given, access: Access): Actor | null {
   const { state } = exchange.world;
+  const header = bearerOf(exchange.request);
+  const parameter = textOf(given['access_token']);
+  // rack-oauth2: lib/rack/oauth2/server/resource/bearer.rb
+  if (header !== undefined && parameter !== undefined) throw twoBearers;
   const privateToken =
     textOf(given['private_token']) ?? textOf(exchange.request.headers.get('private-token'));
-  if (privateToken !== undefined) {
+  // gitlab: auth_finders.rb, find_personal_access_token: runners send their job's token here.
+  if (privateToken !== undefined && !privateToken.startsWith('glcbt-')) {
     // An OAuth token in PRIVATE-TOKEN is an unknown token.
     const token = state.accessTokens.by('token', privateToken);
     if (!token) throw unauthorized();
     return fromAccessToken(exchange, token, access);
   }
 
-  const header = bearerOf(exchange.request);
-  const parameter = textOf(given['access_token']);
-  // rack-oauth2: lib/rack/oauth2/server/resource/bearer.rb
-  if (header !== undefined && parameter !== undefined) throw badParameter('invalid_request');
   const bearer = parameter ?? header ?? textOf(given['bearer_token']);
-  if (bearer === undefined) {
-    if (access.required) throw unauthorized();
-    return null;
-  }
+  if (bearer === undefined) return null;
   const oauthToken = state.oauthTokens.by('access', bearer);
   if (oauthToken) return fromOAuthToken(exchange, oauthToken, access);
   const token = state.accessTokens.by('token', bearer);
-  if (!token) throw unauthorized();
-  return fromAccessToken(exchange, token, access);
+  if (token) return fromAccessToken(exchange, token, access);
+  const job = access.accepts.includes('job-token') ? fromJobToken(exchange, bearer) : undefined;
+  if (!job) throw unauthorized();
+  return job;
+}
+
+/** Who runs the job whose token came along, on routes that take one. */
+function fromJob(exchange: Exchange, given: Given, { accepts }: Access): Actor | null {
+  if (!accepts.includes('job-token')) return null;
+  const token =
+    textOf(given['job_token']) ??
+    textOf(exchange.request.headers.get('job-token')) ??
+    textOf(exchange.request.headers.get('private-token'));
+  if (token === undefined) return null;
+  const job = fromJobToken(exchange, token);
+  if (!job) throw unauthorized();
+  return job;
+}
+
+/**
+ * Who is calling. Parameters go before headers, the private-token family before the bearer family, those before job tokens
+ * and the session. gitlab: lib/gitlab/auth/auth_finders.rb, lib/api/api_guard.rb; doc/api/rest/authentication.md
+ * @throws Refusal 401 without a token where one is required, and for one that is unknown, expired or revoked; 403 for one worth too little
+ */
+export function authenticate(exchange: Exchange, given: Given, access: Access): Actor | null {
+  const caller =
+    fromToken(exchange, given, access) ?? fromJob(exchange, given, access) ?? fromSession(exchange);
+  if (!caller) {
+    if (access.required) throw unauthorized();
+    return null;
+  }
+  if (caller.credential.kind === 'job' || caller.credential.kind === 'session') {
+    refuseAccount(exchange, caller.user);
+  }
+  return sudo(exchange, given, caller);
 }

@@ -2,8 +2,9 @@ import type { Hono } from 'hono';
 import { authenticate, type Access } from './authenticate.ts';
 import { type Answer, Refusal, unauthorized, wrongVerb } from './answer.ts';
 import type { Actor, AppEnv, Exchange } from './exchange.ts';
-import { type Given, readGiven } from './given.ts';
-import { type Parameters, type Values, readParameters } from './parameters.ts';
+import { refuseFormat } from './format.ts';
+import { type Given, readGiven, refuseMalformedUrl } from './given.ts';
+import { type Parameters, type Rule, type Values, readParameters } from './parameters.ts';
 import { renderApi } from './render.ts';
 
 type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -37,6 +38,8 @@ interface Definition<P extends Parameters> {
   /** What GitLab does here and the mock does not, for the table of endpoints; left out: nothing known. */
   readonly lacks?: string;
   readonly parameters: P;
+  /** What must hold between parameters: one of them, not both, all or none. */
+  readonly rules?: readonly Rule[];
   readonly handle: (call: Call, values: Values<P>) => Answer;
 }
 
@@ -66,7 +69,7 @@ const USUAL_SCOPES = { read: ['api', 'read_api'], write: ['api'] } as const;
 export function guardedEndpoint<const P extends Parameters, B>(
   definition: GuardedDefinition<P, B>,
 ): Endpoint {
-  const { verb, path, auth, scopes, accepts = [], lacks, parameters, before, handle } = definition;
+  const { verb, path, auth, scopes, accepts = [], lacks, parameters, rules, before, handle } = definition;
   const usual = USUAL_SCOPES[verb === 'GET' ? 'read' : 'write'];
   return {
     verb,
@@ -76,7 +79,7 @@ export function guardedEndpoint<const P extends Parameters, B>(
     declared: parameters,
     run(call) {
       const prepared = before(call);
-      return handle(call, readParameters(parameters, call.given), prepared);
+      return handle(call, readParameters(parameters, call.given, rules), prepared);
     },
   };
 }
@@ -91,8 +94,12 @@ async function answerApi(
   segments: Call['segments'],
 ): Promise<Response> {
   try {
+    refuseMalformedUrl(exchange);
+    // grape: lib/grape/api/instance.rb, add_head_not_allowed_methods_and_options_methods
+    if (exchange.verb === 'OPTIONS') throw new Refusal({ status: 204, headers: { allow: allowed(group) } });
     const route = group.get(exchange.verb);
     if (!route) throw wrongVerb(allowed(group));
+    refuseFormat(exchange);
     const given = await readGiven(exchange.request, exchange.url.searchParams);
     exchange.given = given;
     const visitor = authenticate(exchange, given, route.access);

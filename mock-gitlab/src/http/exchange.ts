@@ -1,11 +1,13 @@
 import type { World } from '../world.ts';
-import type { AccessToken, OAuthToken, User } from '../state/rows.ts';
+import type { AccessToken, Job, OAuthToken, Session, User } from '../state/rows.ts';
 import type { Given } from './given.ts';
 
 /** What proves who is calling. */
 export type Credential =
   | { readonly kind: 'access-token'; readonly token: AccessToken }
-  | { readonly kind: 'oauth'; readonly token: OAuthToken };
+  | { readonly kind: 'oauth'; readonly token: OAuthToken }
+  | { readonly kind: 'job'; readonly token: Job }
+  | { readonly kind: 'session'; readonly token: Session };
 
 /** Who is calling, with what. */
 export interface Actor {
@@ -22,8 +24,8 @@ export interface Exchange {
   readonly verb: string;
   /** Whether the path lies below the relative URL root. */
   readonly inside: boolean;
-  /** Without the relative URL root, escapes as sent. */
-  readonly path: string;
+  /** Without the relative URL root, escapes as sent; a fault may put a proxy's reading in its place. */
+  path: string;
   /** What links start with: the instance's URL without a trailing slash. */
   readonly baseUrl: string;
   readonly clientAddress: string;
@@ -32,6 +34,10 @@ export interface Exchange {
   actor: Actor | undefined;
   /** What went wrong inside the mock itself. */
   defect: string | null;
+  /** What the mock does not know though GitLab may. */
+  warning: string | null;
+  /** Name of the rate limit that refused. */
+  limited: string | null;
   /** Ids of the faults that struck. */
   readonly faults: string[];
 }

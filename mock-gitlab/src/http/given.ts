@@ -1,4 +1,6 @@
-import { badParameter, unsupportedBody } from './answer.ts';
+import { badParameter, malformed, unsupportedBody } from './answer.ts';
+import { hasNul, isDeep, isMalformedEscape } from './malformed.ts';
+import type { Exchange } from './exchange.ts';
 
 /** Parameters as they came: query and body merged, `a[b]=c` nested. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -7,7 +9,14 @@ export type Given = Readonly<Record<string, unknown>>;
 const BROKEN_JSON =
   "\nProblem:\n  message body does not match declared format\nResolution:\n  when specifying application/json as content-type, you must pass valid application/json in the request's 'body'\n";
 
+// rack: Rack::Utils.param_depth_limit; json: JSON.parse, max_nesting
+const FORM_DEPTH = 32;
+const JSON_DEPTH = 100;
+
 const NO_NESTING = /^[^[\]]+$/;
+
+/** A name that is a text here and a list or a hash there. rack: Rack::QueryParser::ParameterTypeError */
+class Conflict extends Error {}
 
 /** Adds `name=value` in Rack's way: `list[]=x` appends, `hash[key]=x` nests. rack: lib/rack/query_parser.rb */
 function addPair(target: Record<string, unknown>, name: string, value: unknown): void {
@@ -22,8 +31,7 @@ function addPair(target: Record<string, unknown>, name: string, value: unknown):
     return;
   }
   const keys = [base, ...[...rest.matchAll(/\[([^[\]]*)\]/g)].map(([, key]) => key ?? '')];
-  // Deeper nesting than any GitLab parameter has would only serve to exhaust the stack.
-  if (keys.length > 8) throw badParameter(`${base} is invalid`);
+  if (keys.length > FORM_DEPTH) throw new Conflict();
   place(target, keys, value);
 }
 
@@ -33,62 +41,116 @@ function place(target: Record<string, unknown>, keys: readonly string[], value: 
   const present = Object.hasOwn(target, key) ? target[key] : undefined;
   if (next === undefined) {
     target[key] = value;
-  } else if (next === '') {
-    const items: readonly unknown[] = Array.isArray(present) ? present : [];
-    target[key] = [...items, value];
+    return;
+  }
+  const isList = Array.isArray(present);
+  if (present !== undefined && (typeof present !== 'object' || isList !== (next === '')))
+    throw new Conflict();
+  if (next === '') {
+    const items: readonly unknown[] = isList ? present : [];
+    target[key] = [...items, rest.length === 0 ? value : nested(rest, value)];
   } else {
     const inner =
-      typeof present === 'object' && present !== null && !Array.isArray(present)
-        ? Object.fromEntries(Object.entries(present))
-        : {};
+      present === null || present === undefined ? {} : Object.fromEntries(Object.entries(present));
     place(inner, [next, ...rest], value);
     target[key] = inner;
   }
 }
 
-/** Pairs of a query or a form as nested parameters. */
+/** `list[][name]=x`: a hash in a list. */
+function nested(keys: readonly string[], value: unknown): unknown {
+  const inner: Record<string, unknown> = {};
+  place(inner, keys, value);
+  return inner;
+}
+
+/**
+ * Pairs of a query or a form as nested parameters.
+ * @throws Refusal 400 when names contradict each other or nest without end
+ */
 export function fromPairs(pairs: Iterable<readonly [string, unknown]>): Given {
   const target: Record<string, unknown> = {};
-  for (const [name, value] of pairs) addPair(target, name, value);
+  try {
+    for (const [name, value] of pairs) addPair(target, name, value);
+  } catch (error) {
+    if (error instanceof Conflict) throw malformed();
+    throw error;
+  }
   return target;
 }
 
-async function bodyOf(request: Request): Promise<Given> {
-  const type = request.headers.get('content-type');
-  const media = type?.split(';', 1)[0]?.trim().toLowerCase();
-  if (media === 'multipart/form-data') {
-    try {
-      return fromPairs(await request.formData());
-    } catch {
-      throw badParameter('bad multipart body');
-    }
+/** The parameters of a query; one that Rack would refuse counts as empty. For those who look before GitLab answers. */
+export function peekQuery(query: URLSearchParams): Given {
+  try {
+    return fromPairs(query);
+  } catch {
+    return {};
   }
-  const text = await request.text();
-  // grape: lib/grape/middleware/formatter.rb skips the parser on an empty body
-  if (text === '') return {};
-  if (media === 'application/x-www-form-urlencoded') return fromPairs(new URLSearchParams(text));
-  if (media !== undefined && media !== 'application/json' && !media.endsWith('+json')) {
-    throw unsupportedBody(media);
-  }
+}
+
+function fromJson(text: string): Given {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = isDeep(text, JSON_DEPTH) ? undefined : JSON.parse(text);
   } catch {
-    throw badParameter(BROKEN_JSON);
+    value = undefined;
   }
+  if (value === undefined) throw badParameter(BROKEN_JSON);
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value))
     : {};
 }
 
+async function textOf(request: Request): Promise<string> {
+  try {
+    // The mark at the beginning stays: Ruby's JSON does not take it either.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await request.arrayBuffer());
+  } catch {
+    throw malformed();
+  }
+}
+
+async function bodyOf(request: Request): Promise<Given> {
+  const type = request.headers.get('content-type');
+  const media = type?.split(';', 1)[0]?.trim().toLowerCase() || undefined;
+  if (media === 'multipart/form-data') {
+    let pairs: FormData;
+    try {
+      pairs = await request.formData();
+    } catch {
+      // grape: lib/grape/request.rb, EOFError; lib/grape/locale/en.yml, empty_message_body
+      throw badParameter(`empty message body supplied with ${type} content-type`);
+    }
+    return fromPairs(pairs);
+  }
+  const text = await textOf(request);
+  // grape: lib/grape/middleware/formatter.rb skips the parser on an empty body
+  if (text === '') return {};
+  if (media === 'application/x-www-form-urlencoded') {
+    if (isMalformedEscape(text)) throw malformed();
+    return fromPairs(new URLSearchParams(text));
+  }
+  if (media !== undefined && media !== 'application/json') throw unsupportedBody(media);
+  return fromJson(text);
+}
+
 /**
  * All parameters of a request. Rails and Grape merge query and body on every verb; the body wins.
- * @throws Refusal 400 on a broken body, 415 on one of an odd type
+ * @throws Refusal 400 on a broken body or text that is none, 415 on a body of an odd type
  */
 export async function readGiven(request: Request, query: URLSearchParams): Promise<Given> {
   const fromQuery = query.size === 0 ? {} : fromPairs(query);
   // Asking for the body of a request that can have none makes the adaptor build a whole one first.
   if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return fromQuery;
   const fromBody = await bodyOf(request);
+  if (hasNul(fromBody)) throw malformed();
   return { ...fromQuery, ...fromBody };
+}
+
+/**
+ * Refuses an address that is no text. gitlab: lib/gitlab/middleware/handle_malformed_strings.rb
+ * @throws Refusal 400
+ */
+export function refuseMalformedUrl({ path, url }: Exchange): void {
+  if (isMalformedEscape(path) || isMalformedEscape(url.search)) throw malformed();
 }

@@ -5,7 +5,7 @@ import type { Given } from './given.ts';
 // grape: lib/grape/validations/types/primitive_coercer.rb, lib/grape/locale/en.yml
 
 /** Why a value is not accepted, in Grape's words after the parameter's name. */
-type Complaint = 'is invalid' | 'does not have a valid value' | 'has a value not allowed';
+type Complaint = 'is invalid' | 'is empty' | 'does not have a valid value' | 'has a value not allowed';
 
 class Complained extends Error {
   readonly complaint: string;
@@ -121,6 +121,52 @@ export const listOf =
     return items.map((item) => read(item));
   };
 
+/** What must hold between parameters; answers Grape's complaint. grape: lib/grape/validations/validators */
+export type Rule = (given: Given) => string | undefined;
+
+const present = (given: Given, names: readonly string[]) => names.filter((name) => given[name] !== undefined);
+
+/** At least one of them. */
+export const atLeastOneOf =
+  (...names: readonly string[]): Rule =>
+  (given) =>
+    present(given, names).length > 0
+      ? undefined
+      : `${names.join(', ')} are missing, at least one parameter must be provided`;
+
+/** Exactly one of them. */
+export const exactlyOneOf =
+  (...names: readonly string[]): Rule =>
+  (given) => {
+    const found = present(given, names);
+    if (found.length === 0) return `${names.join(', ')} are missing, exactly one parameter must be provided`;
+    return found.length === 1 ? undefined : `${found.join(', ')} are mutually exclusive`;
+  };
+
+/** Not two of them at once. */
+export const mutuallyExclusive =
+  (...names: readonly string[]): Rule =>
+  (given) => {
+    const found = present(given, names);
+    return found.length > 1 ? `${found.join(', ')} are mutually exclusive` : undefined;
+  };
+
+/** All of them or none. */
+export const allOrNoneOf =
+  (...names: readonly string[]): Rule =>
+  (given) => {
+    const found = present(given, names);
+    return found.length === 0 || found.length === names.length
+      ? undefined
+      : `${names.join(', ')} provide all or none of parameters`;
+  };
+
+/** Not blank. grape: `allow_blank: false` */
+export const filled =
+  <T>(read: Read<T>): Read<T> =>
+  (raw) =>
+    raw === null || (typeof raw === 'string' && raw.trim() === '') ? complain('is empty') : read(raw);
+
 /** Must be there. */
 export const required = <T>(read: Read<T>): Parameter<T> => ({
   required: true,
@@ -156,7 +202,8 @@ export const paging = {
 };
 
 function positive(raw: unknown, zero: Complaint): number {
-  const value = wholeNumber(raw);
+  // A number beyond all pages is a number still.
+  const value = typeof raw === 'string' && /^\d{16,}$/.test(raw) ? Number.MAX_SAFE_INTEGER : wholeNumber(raw);
   if (value > 0) return value;
   return complain(value === 0 ? zero : 'does not have a valid value');
 }
@@ -165,7 +212,11 @@ function positive(raw: unknown, zero: Complaint): number {
  * Reads all declared parameters; the unknown ones are ignored.
  * @throws Refusal 400 with every complaint, joined as Grape joins them
  */
-export function readParameters<P extends Parameters>(declared: P, given: Given): Values<P> {
+export function readParameters<P extends Parameters>(
+  declared: P,
+  given: Given,
+  rules: readonly Rule[] = [],
+): Values<P> {
   const values: Record<string, unknown> = {};
   let complaints: string[] | undefined;
   for (const name in declared) {
@@ -183,6 +234,10 @@ export function readParameters<P extends Parameters>(declared: P, given: Given):
       if (!(error instanceof Complained)) throw error;
       (complaints ??= []).push(`${name} ${error.complaint}`);
     }
+  }
+  for (const rule of rules) {
+    const complaint = rule(given);
+    if (complaint !== undefined) (complaints ??= []).push(complaint);
   }
   if (complaints) throw badParameter(complaints.join(', '));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- variance point: each name was read by its own parameter in the loop

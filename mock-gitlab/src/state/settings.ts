@@ -20,6 +20,14 @@ export function settingsOf({ state, switches }: Instance): Settings {
       rateLimitingResponseText: '',
       maintenanceMode: false,
       maintenanceModeMessage: '',
+      adminMode: false,
+      defaultProjectsLimit: 100_000,
+      canCreateGroup: true,
+      userDefaultExternal: false,
+      minimumPasswordLength: 8,
+      others: {},
+      createdAt: null,
+      updatedAt: null,
     }
   );
 }

@@ -1,13 +1,11 @@
 import { readCookie } from '../http/cookies.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { SESSION_COOKIE } from '../http/other-credentials.ts';
 import type { Session, User } from '../state/rows.ts';
-
-// gitlab: config/initializers/session_store.rb
-const COOKIE = '_gitlab_session';
 
 /** The browser's session, or `undefined` when it has none yet. */
 export function currentSession({ world, request }: Exchange): Session | undefined {
-  const cookie = readCookie(request, COOKIE);
+  const cookie = readCookie(request, SESSION_COOKIE);
   return cookie === undefined ? undefined : world.state.sessions.by('cookie', cookie);
 }
 
@@ -39,4 +37,4 @@ export function startSession(
 
 /** The header that gives a browser its session. */
 export const sessionCookie = ({ world }: Exchange, { cookie }: Session): string =>
-  `${COOKIE}=${cookie}; Path=${world.relativeUrlRoot || '/'}; HttpOnly; SameSite=Lax`;
+  `${SESSION_COOKIE}=${cookie}; Path=${world.relativeUrlRoot || '/'}; HttpOnly; SameSite=Lax`;

@@ -1,5 +1,5 @@
-import { type Infer, integer, nullable, object, text, truth } from '../../shape.ts';
-import { id } from './fields.ts';
+import { type Infer, anything, integer, nullable, object, record, text, truth } from '../../shape.ts';
+import { id, instant } from './fields.ts';
 
 // gitlab: doc/administration/settings/user_and_ip_rate_limits.md
 const throttle = object({
@@ -24,6 +24,16 @@ export const settingsShape = object({
   rateLimitingResponseText: text(''),
   maintenanceMode: truth,
   maintenanceModeMessage: text(''),
+  /** Tokens of administrators have their rights only with the scope `admin_mode`. */
+  adminMode: truth,
+  defaultProjectsLimit: integer(100_000),
+  canCreateGroup: truth,
+  userDefaultExternal: truth,
+  minimumPasswordLength: integer(8, 8, 128),
+  /** All the others that were changed, in GitLab's words; see `api/setting-defaults.ts`. */
+  others: record(anything),
+  createdAt: nullable(instant),
+  updatedAt: nullable(instant),
 });
 /** The one row of its table; before anybody has changed anything there is none. */
 export type Settings = Infer<typeof settingsShape>;
