@@ -30,17 +30,26 @@ export interface Clock {
   advance(duration: Duration): void;
   /** Stands still from now on. */
   freeze(): void;
-  /** Runs on from where it stands, at the pace of the system's clock. */
-  run(): void;
+  /**
+   * Runs on from where it stands, `speed` times as fast as the system's clock.
+   * @throws InputError when the speed is not above 0
+   */
+  run(options?: { readonly speed?: number | undefined }): void;
   /** Whether it runs. */
   readonly running: boolean;
+  /** How many seconds pass in one of the system's while it runs. */
+  readonly speed: number;
+  /** Calls back after each of the changes above. Answers what ends it. */
+  onMove(listener: () => void): () => void;
   /** Back to how it was created. */
   reset(): void;
 }
 
-/** Where a clock starts: at an instant, standing still; or with the system's time, running. */
+/** Where a clock starts: at an instant, standing still unless said otherwise; or with the system's time, running. */
 export interface ClockStart {
   readonly now?: Instant | undefined;
+  readonly running?: boolean | undefined;
+  readonly speed?: number | undefined;
   readonly systemTime: () => number;
 }
 
@@ -69,48 +78,71 @@ export function readInstant(instant: Instant, key: string): number {
   return value;
 }
 
-/** Makes a clock. */
-export function createClock({ now, systemTime }: ClockStart): Clock {
-  const start = now === undefined ? undefined : readInstant(now, 'now');
-  let running = start === undefined;
-  // Running: what is added to the system's time. Frozen: the instant itself.
-  let anchor = start ?? 0;
+const FASTEST = 1_000_000;
 
-  const milliseconds = () => (running ? systemTime() + anchor : anchor);
-  const moveTo = (instant: number) => {
-    readInstant(instant, 'clock');
-    anchor = running ? instant - systemTime() : instant;
+/** Makes a clock. */
+export function createClock({ now, systemTime, ...begun }: ClockStart): Clock {
+  const start = now === undefined ? undefined : readInstant(now, 'now');
+  const listeners = new Set<() => void>();
+  let running = false;
+  let speed = 1;
+  // The mock's instant and the system's when the mock's was last set; frozen, only the first counts.
+  let anchor = 0;
+  let since = 0;
+
+  const milliseconds = () => (running ? anchor + Math.floor((systemTime() - since) * speed) : anchor);
+  const become = (instant: number, runs: boolean, pace: number) => {
+    since = systemTime();
+    anchor = instant;
+    running = runs;
+    speed = pace;
   };
+  const begin = () => become(start ?? systemTime(), begun.running ?? start === undefined, begun.speed ?? 1);
+  const change = (instant: number, runs: boolean, pace: number) => {
+    become(instant, runs, pace);
+    for (const listener of listeners) listener();
+  };
+  const moveTo = (instant: number) => change(readInstant(instant, 'clock'), running, speed);
+  begin();
 
   return {
     milliseconds,
     now: () => new Date(milliseconds()),
     set: (instant) => moveTo(readInstant(instant, 'set')),
-    advance(duration) {
-      let total = 0;
-      for (const [unit, size] of Object.entries(MILLISECONDS)) {
-        const amount: unknown = Reflect.get(duration, unit) ?? 0;
-        if (typeof amount !== 'number' || !Number.isFinite(amount)) {
-          throw new InputError(`advance.${unit}`, 'must be a number', '1');
-        }
-        total += amount * size;
+    advance: (duration) => moveTo(milliseconds() + readDuration(duration)),
+    freeze: () => change(milliseconds(), false, speed),
+    run({ speed: pace = 1 } = {}) {
+      if (!(pace > 0 && pace <= FASTEST)) {
+        throw new InputError('speed', `must be above 0 and at most ${FASTEST}`, '60');
       }
-      moveTo(milliseconds() + total);
-    },
-    freeze() {
-      anchor = milliseconds();
-      running = false;
-    },
-    run() {
-      anchor = milliseconds() - systemTime();
-      running = true;
+      change(milliseconds(), true, pace);
     },
     get running() {
       return running;
     },
+    get speed() {
+      return speed;
+    },
+    onMove(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     reset() {
-      running = start === undefined;
-      anchor = start ?? 0;
+      begin();
+      for (const listener of listeners) listener();
     },
   };
+}
+
+/** Milliseconds of a length of time. */
+function readDuration(duration: Duration): number {
+  let total = 0;
+  for (const [unit, size] of Object.entries(MILLISECONDS)) {
+    const amount: unknown = Reflect.get(duration, unit) ?? 0;
+    if (typeof amount !== 'number' || !Number.isFinite(amount)) {
+      throw new InputError(`advance.${unit}`, 'must be a number', '1');
+    }
+    total += amount * size;
+  }
+  return total;
 }

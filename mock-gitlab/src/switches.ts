@@ -28,6 +28,12 @@ export const switchesShape = object({
   groupVariableLimit: optional(integer(30_000, 0)),
   /** Most variables of the instance. */
   instanceVariableLimit: optional(integer(25, 0)),
+  /** Webhooks of ending tokens also go out 60 and 30 days and the day before. */
+  extendedExpiryHooks: optional(truth),
+  /** Webhooks may go to this machine and to private networks. */
+  localWebhooks: optional(truth),
+  /** How long a webhook's receiver may take. */
+  webhookTimeoutMs: optional(integer(10_000, 1)),
   /** Furthest row that offset pagination of projects reaches. */
   offsetLimit: optional(integer(50_000, 1)),
 });
@@ -53,6 +59,9 @@ const selfManaged: Switches = {
   groupVariableLimit: 30_000,
   instanceVariableLimit: 25,
   offsetLimit: 50_000,
+  extendedExpiryHooks: false,
+  localWebhooks: true,
+  webhookTimeoutMs: 10_000,
 };
 
 /** GitLabs that people have, by name; `19.1`, a self-managed one of today, is what one gets unasked. */

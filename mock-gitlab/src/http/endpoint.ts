@@ -40,13 +40,13 @@ interface Definition<P extends Parameters> {
   readonly parameters: P;
   /** What must hold between parameters: one of them, not both, all or none. */
   readonly rules?: readonly Rule[];
-  readonly handle: (call: Call, values: Values<P>) => Answer;
+  readonly handle: (call: Call, values: Values<P>) => Answer | Promise<Answer>;
 }
 
 interface GuardedDefinition<P extends Parameters, B> extends Omit<Definition<P>, 'handle'> {
   /** What is looked up and decided before parameters are read. gitlab: `before` blocks of lib/api */
   readonly before: (call: Call) => B;
-  readonly handle: (call: Call, values: Values<P>, before: B) => Answer;
+  readonly handle: (call: Call, values: Values<P>, before: B) => Answer | Promise<Answer>;
 }
 
 /** A route of the API, ready to run. */
@@ -55,7 +55,7 @@ export interface Endpoint {
   readonly path: string;
   readonly access: Access;
   readonly lacks: string | undefined;
-  readonly run: (call: Call) => Answer;
+  readonly run: (call: Call) => Answer | Promise<Answer>;
   readonly declared: Parameters;
 }
 
@@ -116,7 +116,9 @@ async function answerApi(
         return visitor;
       },
     };
-    return renderApi(exchange, route.run(call));
+    const answer = route.run(call);
+    // Most answers are there at once: waiting would cost each of them a turn.
+    return renderApi(exchange, answer instanceof Promise ? await answer : answer);
   } catch (error) {
     if (error instanceof Refusal) return renderApi(exchange, error.answer);
     throw error;
