@@ -1,8 +1,14 @@
 import { createApp } from './app.ts';
 import { applyFaults } from './faults/apply.ts';
 import { answerPreflight } from './http/cors.ts';
+import { flatten } from './faults/matcher.ts';
 import type { Exchange } from './http/exchange.ts';
+import { type Given, peekQuery, readGiven } from './http/given.ts';
 import { requestId } from './http/render.ts';
+import { callerName } from './limits/caller.ts';
+import { hasLimits, limitRequest } from './limits/limit.ts';
+import { inMaintenance, refuseWrite } from './limits/maintenance.ts';
+import { doDailyWork } from './state/daily.ts';
 import type { World } from './world.ts';
 
 // Routes hold no state: one set serves every mock of the process, made when the first request comes.
@@ -26,6 +32,8 @@ function open(world: World, request: Request, clientAddress: string): Exchange {
     given: undefined,
     actor: undefined,
     defect: null,
+    warning: null,
+    limited: null,
     faults: [],
   };
 }
@@ -37,6 +45,49 @@ function answerOutside({ inside }: Exchange): Response | undefined {
   return new Response(body, { status: 404, headers: { 'content-type': 'text/html' } });
 }
 
+/** Reads parameters for those who look at a request that never reaches its route; a broken body has none. */
+async function peekGiven({ request, url }: Exchange): Promise<Given> {
+  try {
+    return await readGiven(request.clone(), url.searchParams);
+  } catch {
+    return peekQuery(url.searchParams);
+  }
+}
+
+/** GitLab's own answer, in the order it decides: rate limits, maintenance, preflight, routes. */
+async function answer(exchange: Exchange, app: ReturnType<typeof createApp>): Promise<Response> {
+  const outside = answerOutside(exchange);
+  if (outside) return outside;
+  doDailyWork(exchange.world);
+  const limit = hasLimits(exchange) ? limitRequest(exchange) : undefined;
+  const refused = limit?.refused ?? (inMaintenance(exchange) ? refuseWrite(exchange) : undefined);
+  if (refused) {
+    exchange.given ??= await peekGiven(exchange);
+    return refused;
+  }
+  const response = answerPreflight(exchange) ?? (await app.fetch(exchange.request, { exchange }));
+  for (const [name, value] of Object.entries(limit?.headers ?? {})) response.headers.set(name, value);
+  return response;
+}
+
+async function answerThroughFaults(exchange: Exchange, app: ReturnType<typeof createApp>): Promise<Response> {
+  const { request, path, requestId: id, world } = exchange;
+  const { faults } = world;
+  if (faults.needsParameters) exchange.given = await peekGiven(exchange);
+  const blows = faults.strike({
+    method: request.method,
+    path,
+    headers: request.headers,
+    requestId: id,
+    parameters: flatten(exchange.given ?? {}),
+    user: faults.needsUser ? callerName(exchange) : null,
+  });
+  if (blows.length === 0) return answer(exchange, app);
+  exchange.faults.push(...blows.map(({ fault }) => fault.id));
+  exchange.given ??= await peekGiven(exchange);
+  return applyFaults(blows, exchange, () => answer(exchange, app));
+}
+
 /**
  * Answers one request: control first, then faults around GitLab's own answer; all but control goes to the journal.
  * @throws ConnectionLost when no answer is to reach the caller
@@ -44,29 +95,16 @@ function answerOutside({ inside }: Exchange): Response | undefined {
 export async function handle(world: World, request: Request, clientAddress: string): Promise<Response> {
   const app = (shared ??= createApp());
   const exchange = open(world, request, clientAddress);
+  world.schedule.check();
   if (exchange.path.startsWith('/__mock__')) return app.fetch(request, { exchange });
 
   const { faults, journal } = world;
   const at = world.clock.milliseconds();
-  let status: number | null = null;
+  let response: Response | undefined;
   try {
-    const act = () =>
-      answerOutside(exchange) ?? answerPreflight(exchange) ?? app.fetch(request, { exchange });
-    let response: Response;
-    if (faults.any) {
-      const struck = faults.strike({
-        method: request.method,
-        path: exchange.path,
-        headers: request.headers,
-      });
-      exchange.faults.push(...struck.map(({ id }) => id));
-      response = await applyFaults(struck, exchange, act);
-    } else {
-      response = await act();
-    }
-    status = response.status;
+    response = await (faults.any ? answerThroughFaults(exchange, app) : answer(exchange, app));
     return response;
   } finally {
-    journal.write(exchange, at, status);
+    journal.write(exchange, at, response);
   }
 }

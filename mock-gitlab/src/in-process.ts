@@ -1,4 +1,4 @@
-import { ConnectionLost, type PartialAnswer } from './faults/apply.ts';
+import { ConnectionLost, type PartialAnswer } from './faults/lost.ts';
 import { handle } from './handle.ts';
 import type { World } from './world.ts';
 
@@ -6,6 +6,14 @@ import type { World } from './world.ts';
 function failed(code: string, message: string): TypeError {
   const cause = Object.assign(new Error(message), { code });
   return new TypeError('fetch failed', { cause });
+}
+
+/** What a caller hears of a line that broke. node: lib/net.js; undici: lib/core/errors.js */
+function lost({ loss }: ConnectionLost, { hostname, port, protocol }: URL): TypeError {
+  const number = port || (protocol === 'https:' ? '443' : '80');
+  if (loss === 'refused') return failed('ECONNREFUSED', `connect ECONNREFUSED ${hostname}:${number}`);
+  if (loss === 'reset') return failed('ECONNRESET', 'read ECONNRESET');
+  return failed('UND_ERR_SOCKET', 'other side closed');
 }
 
 /** Rejects when the caller loses patience. */
@@ -41,9 +49,14 @@ async function once(
     return await (signal ? Promise.race([answer, patience(signal)]) : answer);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
-    const closed = failed('UND_ERR_SOCKET', 'other side closed');
-    if (!error.partial) throw closed;
-    return breakingOff(error.partial, closed);
+    const { partial } = error;
+    if (!partial) throw lost(error, new URL(request.url));
+    const announced = Number(partial.headers['content-length']);
+    // A reader of HTTP stops at the announced length.
+    if (announced <= partial.body.length) {
+      return new Response(partial.body.slice(0, announced), partial);
+    }
+    return breakingOff(partial, failed('UND_ERR_SOCKET', 'other side closed'));
   }
 }
 

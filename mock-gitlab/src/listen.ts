@@ -1,6 +1,6 @@
 import { ServerResponse, createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { ConnectionLost } from './faults/apply.ts';
+import { ConnectionLost } from './faults/lost.ts';
 import { handle } from './handle.ts';
 import type { World } from './world.ts';
 
@@ -28,10 +28,12 @@ export async function listen(world: World, port: number, host: string): Promise<
       return await handle(world, request, address.replace(/^::ffff:/, ''));
     } catch (error) {
       if (!(error instanceof ConnectionLost)) throw error;
-      const { partial } = error;
+      const { partial, loss } = error;
       // The adaptor also serves HTTP/2, we never do.
       if (!partial || !(outgoing instanceof ServerResponse)) {
-        incoming.socket.destroy();
+        // The line stands before a request can be matched: to refuse it is to reset it.
+        if (loss === 'closed') incoming.socket.destroy();
+        else incoming.socket.resetAndDestroy();
         return nothing();
       }
       // Headers that promise more than comes, so that the reader sees the break.

@@ -83,6 +83,18 @@ export function number(example: number): Shape<number> {
   };
 }
 
+/** A chance: more than 0, at most 1. */
+export function fraction(example: number): Shape<number> {
+  return {
+    example: String(example),
+    schema: () => ({ type: 'number', exclusiveMinimum: 0, maximum: 1, examples: [example] }),
+    parse(value, key) {
+      if (typeof value === 'number' && value > 0 && value <= 1) return value;
+      throw new InputError(key, 'must be more than 0 and at most 1', String(example));
+    },
+  };
+}
+
 /** `true` or `false`. */
 export const truth: Shape<boolean> = {
   example: 'true',

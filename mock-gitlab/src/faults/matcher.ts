@@ -1,0 +1,96 @@
+import type { Given } from '../http/given.ts';
+import { InputError } from '../shape.ts';
+import type { FaultInput } from './fault.ts';
+
+/** What a fault looks at. */
+export interface FaultSubject {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Headers;
+  readonly requestId: string;
+  /** Query and body; only there when a fault asks for it. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** User name of whose credential came along. */
+  readonly user: string | null;
+}
+
+const SPECIAL = /[.+?^${}()|[\]\\]/g;
+
+/** A glob as a regular expression: `*` stays within a part of the path, `**` does not. */
+export function globPattern(glob: string): RegExp {
+  const source = glob
+    .replaceAll(SPECIAL, String.raw`\$&`)
+    .replaceAll('**', '\0')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('\0', '.*');
+  return new RegExp(`^${source}$`);
+}
+
+/** Nested parameters with the names they have in a form: `user[login]`; lists joined by commas. */
+export function flatten(given: Given, above = ''): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const key = above === '' ? name : `${above}[${name}]`;
+    if (Array.isArray(value)) flat[key] = value.map(String).join(',');
+    else if (value instanceof Blob || value === undefined) continue;
+    else if (typeof value === 'object' && value !== null) {
+      Object.assign(flat, flatten(Object.fromEntries(Object.entries(value)), key));
+    } else flat[key] = String(value);
+  }
+  return flat;
+}
+
+/** A regular expression from outside. @throws InputError naming the key */
+export function readPattern(source: string, key: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch {
+    throw new InputError(key, 'must be a regular expression', '"^/oauth/"');
+  }
+}
+
+type Test = (subject: FaultSubject) => boolean;
+
+const FAULT_SIDE: Readonly<Partial<Record<FaultInput['kind'], Test>>> = {
+  // gitlab: doc/administration/maintenance_mode/_index.md; the answer itself decides which writes go on
+  maintenance: ({ method }) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method),
+  'expired-token': ({ path }) => /^\/(api|oauth)\//.test(path),
+  'revoked-token': ({ path }) => /^\/(api|oauth)\//.test(path),
+  'decoded-slash': ({ path }) => /%2f/i.test(path),
+};
+
+/**
+ * A test for the requests that a fault is for.
+ * @throws InputError when a pattern is broken
+ */
+export function createMatcher({ kind, match = {} }: FaultInput): Test {
+  const tests: Test[] = [];
+  const { method, path, pathPattern, header, headerPattern, parameter, parameterPattern, user } = match;
+  const side = FAULT_SIDE[kind];
+  if (side) tests.push(side);
+  if (method !== undefined) {
+    const verb = method.toUpperCase();
+    tests.push((subject) => subject.method === verb);
+  }
+  if (path !== undefined || pathPattern !== undefined) {
+    const wanted =
+      path === undefined ? readPattern(pathPattern ?? '', 'match.pathPattern') : globPattern(path);
+    tests.push((subject) => wanted.test(subject.path));
+  }
+  for (const [name, value] of Object.entries(header ?? {})) {
+    tests.push((subject) => subject.headers.get(name) === value);
+  }
+  for (const [name, source] of Object.entries(headerPattern ?? {})) {
+    const wanted = readPattern(source, `match.headerPattern.${name}`);
+    tests.push((subject) => wanted.test(subject.headers.get(name) ?? ''));
+  }
+  for (const [name, value] of Object.entries(parameter ?? {})) {
+    tests.push((subject) => subject.parameters[name] === value);
+  }
+  for (const [name, source] of Object.entries(parameterPattern ?? {})) {
+    const wanted = readPattern(source, `match.parameterPattern.${name}`);
+    tests.push((subject) => wanted.test(subject.parameters[name] ?? ''));
+  }
+  if (user !== undefined) tests.push((subject) => subject.user?.toLowerCase() === user.toLowerCase());
+  return (subject) => tests.every((test) => test(subject));
+}

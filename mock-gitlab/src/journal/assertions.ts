@@ -1,0 +1,174 @@
+import { InputError } from '../shape.ts';
+import { flatten } from '../faults/matcher.ts';
+import { type Line, presentedSecret, toEntry, tokenIdOf } from './entry.ts';
+import { type JournalFilter, conditionsOf, describeFilter, journalFilterShape } from './filter.ts';
+import { redacted } from './redact.ts';
+
+/** How often something should have been asked; nothing given: at least once. */
+export interface Count {
+  readonly times?: number | undefined;
+  readonly atLeast?: number | undefined;
+  readonly atMost?: number | undefined;
+}
+
+/** What came is not what was expected; the message names both and the nearest misses. */
+export class JournalMismatch extends Error {
+  override readonly name = 'JournalMismatch';
+}
+
+/** Assertions on what was asked of the mock; each throws `JournalMismatch` and answers nothing else. */
+export interface JournalAssertions {
+  /** It was asked this often; at least once when no count is given. */
+  expectCalled(filter: JournalFilter, count?: Count): void;
+  /** It was never asked. */
+  expectNotCalled(filter: JournalFilter): void;
+  /** These were asked one after the other; others may stand between. */
+  expectOrder(filters: readonly JournalFilter[]): void;
+  /**
+   * No two requests brought the same value of a parameter, `refresh_token` or `code` for example; with `rotate`:
+   * no access token was rotated twice. A second try counts whatever its answer was.
+   */
+  expectNeverTwice(parameter: string, filter?: JournalFilter): void;
+  /** Nothing went wrong inside the mock. */
+  expectNoDefects(): void;
+  /** No endpoint or verb was asked that the mock does not know. */
+  expectNoUnknown(): void;
+}
+
+const often = (count: number) => (count === 1 ? 'once' : count === 0 ? 'never' : `${count} times`);
+
+function told(line: Line): string {
+  const { id, method, path, status, user, faults, warning, limited } = toEntry(line);
+  const notes = [user, ...faults, limited, warning].filter((note) => note !== null);
+  return `#${id} ${method} ${path} → ${status ?? 'no answer'}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+}
+
+const listed = (lines: readonly string[]) => lines.map((line) => `\n  ${line}`).join('');
+
+/** Those that fit best though not wholly, with what they lack. */
+function nearestMisses(lines: readonly Line[], filter: JournalFilter): string {
+  const conditions = conditionsOf(filter);
+  const misses = lines
+    .map((line) => ({ line, unmet: conditions.filter(({ holds }) => !holds(line)) }))
+    .filter(({ unmet }) => unmet.length > 0 && unmet.length < Math.max(2, conditions.length))
+    .toSorted((one, other) => one.unmet.length - other.unmet.length || other.line.id - one.line.id)
+    .slice(0, 3)
+    .map(({ line, unmet }) => `${told(line)}: ${unmet.map((condition) => condition.told(line)).join('; ')}`);
+  if (misses.length > 0) return ` Nearest:${listed(misses)}`;
+  if (lines.length === 0) return ' The journal is empty.';
+  return ` The last requests:${listed(lines.slice(-3).map(told))}`;
+}
+
+function expectation({ times, atLeast, atMost }: Count): string {
+  if (times !== undefined) return `${often(times)}`;
+  const parts = [
+    atLeast === undefined ? undefined : `at least ${often(atLeast)}`,
+    atMost === undefined ? undefined : `at most ${often(atMost)}`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? 'at least once' : parts.join(' and ');
+}
+
+function isRight(count: number, { times, atLeast, atMost }: Count): boolean {
+  if (times !== undefined) return count === times;
+  return count >= (atLeast ?? (atMost === undefined ? 1 : 0)) && count <= (atMost ?? Infinity);
+}
+
+// gitlab: lib/api/personal_access_tokens.rb, lib/api/resource_access_tokens.rb
+const ROTATION = /^(.*\/(?:personal_)?access_tokens)\/(self|\d+)\/rotate$/;
+
+/** Which access token a rotation burns: its id, or its value where it was not accepted any more. */
+function burntTokens(lines: readonly Line[]): (line: Line) => string | undefined {
+  const ids = new Map<string, number>();
+  for (const line of lines) {
+    const secret = presentedSecret(line);
+    const id = tokenIdOf(line);
+    if (secret !== null && id !== null && line.actor?.credential.kind === 'access-token') ids.set(secret, id);
+  }
+  return (line) => {
+    const [, , which] = (line.method === 'POST' && ROTATION.exec(line.path)) || [];
+    if (which === undefined) return undefined;
+    if (which !== 'self') return `token ${which}`;
+    const secret = presentedSecret(line) ?? flatten(line.given ?? {})['private_token'];
+    if (secret === undefined) return undefined;
+    const id = ids.get(secret);
+    return id === undefined ? redacted(secret) : `token ${id}`;
+  };
+}
+
+/** The assertions of a journal. `lines` answers what is remembered, `problems` what must not be forgotten. */
+export function createAssertions(
+  lines: () => readonly Line[],
+  problems: () => readonly Line[],
+): JournalAssertions {
+  const fitting = (filter: JournalFilter) => {
+    const conditions = conditionsOf(journalFilterShape.parse(filter, ''));
+    return lines().filter((line) => conditions.every(({ holds }) => holds(line)));
+  };
+  const expectNone = (what: string, found: readonly Line[], tell: (line: Line) => string) => {
+    if (found.length === 0) return;
+    throw new JournalMismatch(
+      `expected ${what}, but there ${found.length === 1 ? 'is 1' : `are ${found.length}`}:${listed(found.map(tell))}`,
+    );
+  };
+
+  return {
+    expectCalled(filter, count = {}) {
+      if (count.times !== undefined && (count.atLeast !== undefined || count.atMost !== undefined)) {
+        throw new InputError('times', 'excludes atLeast and atMost', '{"times": 1}');
+      }
+      const found = fitting(filter);
+      if (isRight(found.length, count)) return;
+      const came =
+        found.length === 0 ? 'it never came.' : `it came ${often(found.length)}:${listed(found.map(told))}`;
+      const hint = found.length === 0 ? nearestMisses(lines(), filter) : '';
+      throw new JournalMismatch(
+        `expected ${describeFilter(filter)} ${expectation(count)}, but ${came}${hint}`,
+      );
+    },
+    expectNotCalled(filter) {
+      const found = fitting(filter);
+      if (found.length === 0) return;
+      throw new JournalMismatch(
+        `expected ${describeFilter(filter)} never, but it came ${often(found.length)}:${listed(found.map(told))}`,
+      );
+    },
+    expectOrder(filters) {
+      let last: Line | undefined;
+      for (const [at, filter] of filters.entries()) {
+        const after = last?.id ?? 0;
+        const found = fitting(filter);
+        const next = found.find(({ id }) => id > after);
+        if (!next) {
+          const where = last ? ` after ${told(last)}` : '';
+          const early =
+            found.length > 0 ? ` It came earlier:${listed(found.map(told))}` : nearestMisses(lines(), filter);
+          throw new JournalMismatch(
+            `expected step ${at + 1} of ${filters.length}, ${describeFilter(filter)},${where} but it never came.${early}`,
+          );
+        }
+        last = next;
+      }
+    },
+    expectNeverTwice(parameter, filter = {}) {
+      const burnt = burntTokens(lines());
+      const keyOf = (line: Line) =>
+        parameter === 'rotate' ? burnt(line) : flatten(line.given ?? {})[parameter];
+      const groups = Map.groupBy(fitting(filter), keyOf);
+      for (const [key, group] of groups) {
+        if (key === undefined || group.length < 2) continue;
+        const shown = parameter === 'rotate' ? key : redacted(key);
+        throw new JournalMismatch(
+          `expected ${parameter} never twice with the same value, but ${shown} came ${often(group.length)}:${listed(group.map(told))}`,
+        );
+      }
+    },
+    expectNoDefects() {
+      const found = problems().filter(({ defect }) => defect !== null);
+      expectNone('no defects of the mock', found, (line) => `${told(line)}: ${line.defect ?? ''}`);
+    },
+    expectNoUnknown() {
+      const found = problems().filter(({ warning }) => warning !== null);
+      expectNone('no endpoint that the mock does not know', found, told);
+    },
+  };
+}
