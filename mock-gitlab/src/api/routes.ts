@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { groupEndpoints } from './groups.ts';
+import { hookEndpoints } from './hooks.ts';
 import { instanceVariableEndpoints } from './instance-variables.ts';
 import { memberEndpoints } from './members.ts';
 import { personalAccessTokenEndpoints } from './personal-access-tokens.ts';
@@ -17,6 +18,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...resourceAccessTokenEndpoints,
   ...variableEndpoints,
   ...instanceVariableEndpoints,
+  ...hookEndpoints,
   ...memberEndpoints,
   ...projectEndpoints,
   ...groupEndpoints,

@@ -129,23 +129,24 @@ export async function deliver(world: World, errand: Errand, counts: () => boolea
           .map((word) => capitalized(word))
           .join(' ');
   const headers = headersOf(world, hook, event, errand.ids);
-  const told = { headers: redactHeaders(hook, headers), body: errand.data };
+  const shown = redactHeaders(hook, headers);
+  let body: unknown = errand.data;
   let outcome: Outcome;
   let reply: Reply | undefined;
   try {
-    const body = bodyOf(hook, errand.data);
-    told.body = body === errand.data ? errand.data : { ...Object(body) };
+    body = bodyOf(hook, errand.data);
     const url = new URL(interpolate(hook.url, hook.urlVariables));
     reply = await exchangeWith(world, url, new Headers(headers), JSON.stringify(body));
     const heard = reply.status >= 200 && reply.status < 400;
     outcome = {
-      ...told,
+      headers: shown,
+      body,
       result: heard ? 'delivered' : 'failed',
       status: reply.status,
       message: reply.text,
     };
   } catch (error) {
-    outcome = { ...told, result: 'failed', status: null, message: reasonOf(error) };
+    outcome = { headers: shown, body, result: 'failed', status: null, message: reasonOf(error) };
   }
   if (counts()) log(world, hook, errand, outcome, reply);
   return outcome;
