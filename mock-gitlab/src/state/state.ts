@@ -15,7 +15,8 @@ function createTables() {
       path: (group) => group.fullPath.toLowerCase(),
       parent: (group) => String(group.parentId),
     }),
-    projects: new Table<rows.Project, 'path' | 'namespace'>(rows.projectShape, {
+    projects: new Table<rows.Project, 'path' | 'namespace' | 'fork'>(rows.projectShape, {
+      fork: (project) => (project.forkedFromId === null ? null : String(project.forkedFromId)),
       path: (project) => project.fullPath.toLowerCase(),
       namespace: (project) => String(project.namespaceId),
     }),

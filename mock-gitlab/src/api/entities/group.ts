@@ -1,23 +1,22 @@
 import type { Exchange } from '../../http/exchange.ts';
-import type { Group } from '../../state/rows.ts';
-import { isoTime } from './dates.ts';
-import { fullName } from './project.ts';
+import { LEVEL, groupLevel } from '../../state/access.ts';
+import type { Group, User } from '../../state/rows.ts';
+import { isoDate, isoTime } from './dates.ts';
+import { avatarOf, fullName } from './namespace.ts';
+import { sharedWith } from './project.ts';
+import { runnersToken } from './runners-token.ts';
 
-/** gitlab: lib/api/entities/group.rb, ee/lib/ee/api/entities/group.rb; doc/api/groups.md */
-export const groupEntity = (exchange: Exchange, group: Group) => ({
-  id: group.id,
-  web_url: `${exchange.baseUrl}/groups/${group.fullPath}`,
-  name: group.name,
-  path: group.path,
-  description: group.description,
-  visibility: group.visibility,
+// Of a group only. gitlab: db/structure.sql; app/models/namespace_setting.rb
+const RULES = {
   share_with_group_lock: false,
   require_two_factor_authentication: false,
   two_factor_grace_period: 48,
   project_creation_level: 'developer',
   auto_devops_enabled: null,
   subgroup_creation_level: 'maintainer',
-  emails_disabled: false,
+} as const;
+
+const MAILS = {
   emails_enabled: true,
   show_diff_preview_in_email: true,
   mentions_disabled: null,
@@ -31,34 +30,123 @@ export const groupEntity = (exchange: Exchange, group: Group) => ({
     allowed_to_push: [{ access_level: 40 }],
     allow_force_push: false,
     allowed_to_merge: [{ access_level: 40 }],
+    developer_can_initial_push: false,
   },
-  avatar_url: null,
-  request_access_enabled: true,
-  full_name: fullName(exchange, group),
-  full_path: group.fullPath,
-  created_at: isoTime(group.createdAt),
-  parent_id: group.parentId,
-  organization_id: 1,
-  shared_runners_setting: 'enabled',
-  max_artifacts_size: null,
-  marked_for_deletion_on: null,
-  ldap_cn: null,
-  ldap_access: null,
-  wiki_access_level: 'enabled',
-  duo_namespace_access_rules: [],
-});
+} as const;
+
+const set = <D extends object>(defaults: D, { attributes }: Group): D => {
+  const given = Object.entries(attributes).filter(([name]) => Object.hasOwn(defaults, name));
+  return given.length === 0 ? defaults : { ...defaults, ...Object.fromEntries(given) };
+};
+
+/** Who may make projects in a group, in the group's own words. */
+export const projectCreationLevel = (group: Group): string => set(RULES, group).project_creation_level;
+/** Who may make groups in a group. */
+export const subgroupCreationLevel = (group: Group): string => set(RULES, group).subgroup_creation_level;
+
+const STATISTICS = {
+  storage_size: 0,
+  repository_size: 0,
+  wiki_size: 0,
+  lfs_objects_size: 0,
+  job_artifacts_size: 0,
+  pipeline_artifacts_size: 0,
+  packages_size: 0,
+  snippets_size: 0,
+  uploads_size: 0,
+} as const;
+
+/** What is shown besides the object itself. */
+export interface GroupView {
+  readonly statistics?: boolean;
+  readonly customAttributes?: boolean;
+}
+
+/** gitlab: lib/api/entities/group.rb, ee/lib/ee/api/entities/group.rb; doc/api/groups.md */
+export function groupEntity(
+  exchange: Exchange,
+  group: Group,
+  caller: User | null = null,
+  { statistics = false, customAttributes = false }: GroupView = {},
+) {
+  const mails = set(MAILS, group);
+  const { state } = exchange.world;
+  return {
+    id: group.id,
+    web_url: `${exchange.baseUrl}/groups/${group.fullPath}`,
+    name: group.name,
+    path: group.path,
+    description: group.description,
+    visibility: group.visibility,
+    ...set(RULES, group),
+    emails_disabled: !mails.emails_enabled,
+    ...mails,
+    avatar_url: avatarOf(exchange, group),
+    ...set({ request_access_enabled: true }, group),
+    full_name: fullName(exchange, group),
+    full_path: group.fullPath,
+    created_at: isoTime(group.createdAt),
+    parent_id: group.parentId,
+    organization_id: 1,
+    ...set({ shared_runners_setting: 'enabled', max_artifacts_size: null }, group),
+    marked_for_deletion_on: isoDate(group.markedForDeletionAt),
+    ...(statistics && caller?.admin && { statistics: STATISTICS }),
+    ...(customAttributes &&
+      caller?.admin && {
+        custom_attributes: state.customAttributes
+          .many('owner', `group/${group.id}`)
+          .map(({ key, value }) => ({ key, value })),
+      }),
+    ldap_cn: null,
+    ldap_access: null,
+    ...set({ wiki_access_level: 'enabled' }, group),
+    // Groups below others do not say this. Seen in answers of 19.1.
+    ...(group.parentId === null && { duo_namespace_access_rules: [] }),
+  };
+}
+
+/** Projects inside, where they were asked for. */
+export interface GroupProjects {
+  readonly projects: readonly unknown[];
+  readonly shared_projects: readonly unknown[];
+}
 
 /** One group alone. gitlab: lib/api/entities/group_detail.rb */
-export const groupDetail = (exchange: Exchange, group: Group, projects: readonly unknown[] | undefined) => ({
-  ...groupEntity(exchange, group),
-  shared_with_groups: [],
-  runners_token: null,
-  enabled_git_access_protocol: 'all',
-  prevent_sharing_groups_outside_hierarchy: false,
-  ...(projects && { projects, shared_projects: [] }),
-  shared_runners_minutes_limit: null,
-  extra_shared_runners_minutes_limit: null,
-  prevent_forking_outside_group: null,
-  service_access_tokens_expiration_enforced: true,
-  membership_lock: false,
+export function groupDetail(
+  exchange: Exchange,
+  group: Group,
+  caller: User | null,
+  projects?: GroupProjects,
+  view: GroupView = {},
+) {
+  const isRoot = group.parentId === null;
+  const owns = groupLevel(exchange.world.state, group, caller) >= LEVEL.owner;
+  return {
+    ...groupEntity(exchange, group, caller, view),
+    shared_with_groups: sharedWith(exchange, 'group', group.id),
+    ...(owns && { runners_token: runnersToken('group', group.id, group.createdAt) }),
+    ...(isRoot &&
+      set({ enabled_git_access_protocol: 'all', prevent_sharing_groups_outside_hierarchy: false }, group)),
+    ...projects,
+    ...set(
+      {
+        shared_runners_minutes_limit: null,
+        extra_shared_runners_minutes_limit: null,
+        prevent_forking_outside_group: null,
+      },
+      group,
+    ),
+    ...(isRoot && set({ service_access_tokens_expiration_enforced: true }, group)),
+    ...set({ membership_lock: false }, group),
+  };
+}
+
+/** What anybody may know of a group. gitlab: lib/api/entities/public_group_details.rb */
+export const publicGroup = (exchange: Exchange, group: Group) => ({
+  id: group.id,
+  web_url: `${exchange.baseUrl}/groups/${group.fullPath}`,
+  name: group.name,
+  avatar_url: avatarOf(exchange, group),
+  full_name: fullName(exchange, group),
+  full_path: group.fullPath,
 });

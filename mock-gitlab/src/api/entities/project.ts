@@ -1,82 +1,50 @@
 import type { Exchange } from '../../http/exchange.ts';
-import { LEVEL, directMember, groupMember, projectLevel } from '../../state/access.ts';
-import type { Group, Member, Project, User } from '../../state/rows.ts';
-import { isoTime } from './dates.ts';
+import {
+  LEVEL,
+  canSeeProject,
+  directMember,
+  groupMember,
+  linksOf,
+  projectLevel,
+} from '../../state/access.ts';
+import type { Member, Project, User } from '../../state/rows.ts';
+import { isoDate, isoTime } from './dates.ts';
+import { avatarOf, fullName, namespaceEntity, namespaceOf } from './namespace.ts';
+import { ACCESS_LEVELS, CI, ENDING, ENTERPRISE, MERGING, STATISTICS, SWITCHED } from './project-defaults.ts';
+import { runnersToken } from './runners-token.ts';
 import { userBasic } from './user.ts';
 
-interface Namespace {
-  readonly name: string;
-  readonly path: string;
-  readonly fullPath: string;
-  readonly parentId: number | null;
-  readonly owner: User | undefined;
-}
-
-function namespaceOf({ world: { state } }: Exchange, project: Project): Namespace {
-  if (project.namespaceKind === 'group') {
-    const group = state.groups.get(project.namespaceId);
-    if (group) return { ...group, owner: undefined };
-  }
-  const owner = state.users.find((user) => user.namespaceId === project.namespaceId);
-  const path = owner?.username ?? '';
-  return { name: owner?.name ?? '', path, fullPath: path, parentId: null, owner };
-}
-
-/** `Harbor / Crew`: names from the top down. */
-export function fullName({ world: { state } }: Exchange, group: Group): string {
-  const parent = state.groups.get(group.parentId);
-  const above = parent ? [parent.name] : [];
-  for (let up = state.groups.get(parent?.parentId ?? null); up; up = state.groups.get(up.parentId)) {
-    above.unshift(up.name);
-  }
-  return [...above, group.name].join(' / ');
-}
-
-function namespaceName(exchange: Exchange, project: Project, namespace: Namespace): string {
-  const group =
-    project.namespaceKind === 'group' ? exchange.world.state.groups.get(project.namespaceId) : undefined;
-  return group ? fullName(exchange, group) : namespace.name;
-}
+export { fullName } from './namespace.ts';
 
 /** What `simple=true` and strangers get. gitlab: lib/api/entities/basic_project_details.rb */
 export function projectSimple(exchange: Exchange, project: Project) {
-  const { baseUrl } = exchange;
-  const namespace = namespaceOf(exchange, project);
+  const { baseUrl, world } = exchange;
+  const { state } = world;
+  const { group, owner } = namespaceOf(exchange, project);
   const webUrl = `${baseUrl}/${project.fullPath}`;
-  const at = isoTime(project.createdAt);
+  const above = group ? fullName(exchange, group) : (owner?.name ?? '');
+  const forks = state.projects.many('fork', String(project.id)).length;
   return {
     id: project.id,
     description: project.description,
     name: project.name,
-    name_with_namespace: `${namespaceName(exchange, project, namespace)} / ${project.name}`,
+    name_with_namespace: `${above} / ${project.name}`,
     path: project.path,
     path_with_namespace: project.fullPath,
-    created_at: at,
-    default_branch: 'main',
-    tag_list: [],
-    topics: [],
+    created_at: isoTime(project.createdAt),
+    default_branch: project.defaultBranch,
+    tag_list: project.topics,
+    topics: project.topics,
     ssh_url_to_repo: `git@${new URL(baseUrl).hostname}:${project.fullPath}.git`,
     http_url_to_repo: `${webUrl}.git`,
     web_url: webUrl,
-    readme_url: null,
-    forks_count: 0,
-    avatar_url: null,
-    star_count: 0,
-    last_activity_at: isoTime(project.updatedAt),
+    readme_url: project.emptyRepo ? null : `${webUrl}/-/blob/${project.defaultBranch ?? 'main'}/README.md`,
+    forks_count: forks,
+    avatar_url: avatarOf(exchange, project),
+    star_count: state.stars.many('project', String(project.id)).length,
+    last_activity_at: isoTime(project.lastActivityAt),
     visibility: project.visibility,
-    namespace: {
-      id: project.namespaceId,
-      name: namespace.name,
-      path: namespace.path,
-      kind: project.namespaceKind,
-      full_path: namespace.fullPath,
-      parent_id: namespace.parentId,
-      avatar_url: null,
-      web_url:
-        project.namespaceKind === 'group'
-          ? `${baseUrl}/groups/${namespace.fullPath}`
-          : `${baseUrl}/${namespace.fullPath}`,
-    },
+    namespace: namespaceEntity(exchange, project),
   };
 }
 
@@ -94,126 +62,117 @@ function links({ baseUrl }: Exchange, { id }: Project) {
   };
 }
 
-// What a fresh project says of its features; the mock keeps none of them, but typed clients fail on a missing key.
-// gitlab: lib/api/entities/project.rb
-const FEATURES = {
-  issues_access_level: 'enabled',
-  repository_access_level: 'enabled',
-  merge_requests_access_level: 'enabled',
-  forking_access_level: 'enabled',
-  wiki_access_level: 'enabled',
-  builds_access_level: 'enabled',
-  snippets_access_level: 'enabled',
-  pages_access_level: 'private',
-  analytics_access_level: 'enabled',
-  container_registry_access_level: 'enabled',
-  security_and_compliance_access_level: 'private',
-  releases_access_level: 'enabled',
-  environments_access_level: 'enabled',
-  feature_flags_access_level: 'enabled',
-  infrastructure_access_level: 'enabled',
-  monitor_access_level: 'enabled',
-  model_experiments_access_level: 'enabled',
-  model_registry_access_level: 'enabled',
-  package_registry_access_level: 'enabled',
-} as const;
+/** The defaults of one part of the object with what was set in their place; what was not set keeps its place. */
+function withSet<D extends object>(defaults: D, { attributes }: Project): D {
+  const set = Object.entries(attributes).filter(([name]) => Object.hasOwn(defaults, name));
+  return set.length === 0 ? defaults : { ...defaults, ...Object.fromEntries(set) };
+}
 
-const CI = {
-  ci_default_git_depth: 20,
-  ci_delete_pipelines_in_seconds: null,
-  ci_forward_deployment_enabled: true,
-  ci_forward_deployment_rollback_allowed: true,
-  ci_job_token_scope_enabled: false,
-  ci_separated_caches: true,
-  ci_allow_fork_pipelines_to_run_in_parent_project: true,
-  ci_id_token_sub_claim_components: ['project_path', 'ref_type', 'ref'],
-  build_git_strategy: 'fetch',
-  keep_latest_artifact: true,
-  restrict_user_defined_variables: true,
-  ci_pipeline_variables_minimum_override_role: 'developer',
-  runner_token_expiration_interval: null,
-  group_runners_enabled: true,
-  auto_cancel_pending_pipelines: 'enabled',
-  build_timeout: 3600,
-  auto_devops_enabled: false,
-  auto_devops_deploy_strategy: 'continuous',
-  ci_push_repository_for_job_token_allowed: false,
-} as const;
+/** gitlab: lib/api/entities/shared_group_with_project.rb */
+export const sharedWith = ({ world: { state } }: Exchange, type: 'project' | 'group', id: number) =>
+  linksOf(state, type, id).flatMap((link) => {
+    const group = state.groups.get(link.groupId);
+    return group
+      ? [
+          {
+            group_id: group.id,
+            group_name: group.name,
+            group_full_path: group.fullPath,
+            group_access_level: link.accessLevel,
+            expires_at: link.expiresAt,
+          },
+        ]
+      : [];
+  });
 
-const MERGING = {
-  public_jobs: true,
-  shared_with_groups: [],
-  only_allow_merge_if_pipeline_succeeds: false,
-  allow_merge_on_skipped_pipeline: null,
-  request_access_enabled: true,
-  only_allow_merge_if_all_discussions_are_resolved: false,
-  remove_source_branch_after_merge: true,
-  printing_merge_request_link_enabled: true,
-  merge_method: 'merge',
-  merge_request_title_regex: null,
-  merge_request_title_regex_description: null,
-  squash_option: 'default_off',
-  enforce_auth_checks_on_uploads: true,
-  suggestion_commit_message: null,
-  merge_commit_template: null,
-  squash_commit_template: null,
-  issue_branch_template: null,
-  warn_about_potentially_unwanted_characters: true,
-  autoclose_referenced_issues: true,
-  max_artifacts_size: null,
-  approvals_before_merge: 0,
-  mirror: false,
-  external_authorization_classification_label: '',
-  requirements_enabled: false,
-  requirements_access_level: 'enabled',
-  security_and_compliance_enabled: true,
-  compliance_frameworks: [],
-} as const;
+/** What is shown besides the object itself. */
+export interface ProjectView {
+  readonly statistics?: boolean;
+  readonly customAttributes?: boolean;
+}
+
+function customAttributes({ world: { state } }: Exchange, id: number) {
+  return state.customAttributes.many('owner', `project/${id}`).map(({ key, value }) => ({ key, value }));
+}
+
+const isOn = (level: unknown) => level !== 'disabled';
+const boolean = (value: unknown, fallback: boolean) => (typeof value === 'boolean' ? value : fallback);
 
 /** All of a project. gitlab: lib/api/entities/project.rb; doc/api/projects.md */
-function projectEntity(exchange: Exchange, project: Project, user: User) {
+export function projectEntity(
+  exchange: Exchange,
+  project: Project,
+  user: User | null,
+  { statistics = false, customAttributes: withCustom = false }: ProjectView = {},
+) {
   const { state } = exchange.world;
   const { owner } = namespaceOf(exchange, project);
+  const level = projectLevel(state, project, user);
+  const levels = withSet(ACCESS_LEVELS, project);
+  const switched = withSet(SWITCHED, project);
+  const source = state.projects.get(project.forkedFromId);
+  const forkedFrom = source && canSeeProject(state, source, user) ? source : undefined;
+  const markedOn = isoDate(project.markedForDeletionAt);
+  const manages = level >= LEVEL.maintainer;
   return {
     ...projectSimple(exchange, project),
+    ...(withCustom && user?.admin && { custom_attributes: customAttributes(exchange, project.id) }),
+    ...(exchange.world.switches.hosted ? {} : user?.admin ? { repository_storage: 'default' } : {}),
     _links: links(exchange, project),
-    marked_for_deletion_at: null,
-    marked_for_deletion_on: null,
-    packages_enabled: true,
-    empty_repo: true,
+    marked_for_deletion_at: markedOn,
+    marked_for_deletion_on: markedOn,
+    packages_enabled: boolean(project.attributes['packages_enabled'], true),
+    empty_repo: project.emptyRepo,
     archived: project.archived,
     ...(owner && { owner: userBasic(exchange, owner) }),
-    resolve_outdated_diff_discussions: false,
-    container_expiration_policy: null,
-    repository_object_format: 'sha1',
-    issues_enabled: true,
-    merge_requests_enabled: true,
-    wiki_enabled: true,
-    jobs_enabled: true,
-    snippets_enabled: true,
-    container_registry_enabled: true,
-    service_desk_enabled: false,
+    resolve_outdated_diff_discussions: boolean(
+      project.attributes['resolve_outdated_diff_discussions'],
+      false,
+    ),
+    container_expiration_policy: project.attributes['container_expiration_policy'] ?? null,
+    repository_object_format: project.attributes['repository_object_format'] ?? 'sha1',
+    issues_enabled: isOn(levels.issues_access_level),
+    merge_requests_enabled: isOn(levels.merge_requests_access_level),
+    wiki_enabled: isOn(levels.wiki_access_level),
+    jobs_enabled: isOn(levels.builds_access_level),
+    snippets_enabled: isOn(levels.snippets_access_level),
+    container_registry_enabled: isOn(levels.container_registry_access_level),
+    service_desk_enabled: boolean(project.attributes['service_desk_enabled'], false),
     service_desk_address: null,
-    can_create_merge_request_in: true,
-    ...FEATURES,
-    emails_disabled: false,
-    emails_enabled: true,
-    show_diff_preview_in_email: true,
-    shared_runners_enabled: true,
-    lfs_enabled: true,
+    can_create_merge_request_in: level >= LEVEL.developer || project.visibility !== 'private',
+    ...levels,
+    emails_disabled: !switched.emails_enabled,
+    ...switched,
     creator_id: project.creatorId,
-    import_url: null,
-    import_type: null,
-    import_status: 'none',
+    ...(forkedFrom && { forked_from_project: projectSimple(exchange, forkedFrom) }),
+    ...(project.forkedFromId !== null && {
+      mr_default_target_self: boolean(project.attributes['mr_default_target_self'], false),
+    }),
+    import_url: project.attributes['import_url'] ?? null,
+    import_type: project.attributes['import_type'] ?? null,
+    import_status: project.forkedFromId === null ? 'none' : 'finished',
     import_error: null,
     open_issues_count: 0,
-    description_html: '',
+    description_html: descriptionHtml(project.description),
     updated_at: isoTime(project.updatedAt),
-    ...CI,
-    ...(projectLevel(state, project, user) >= LEVEL.maintainer && { runners_token: null }),
-    ci_config_path: null,
-    ...MERGING,
+    ...withSet(CI, project),
+    ...(manages && { runners_token: runnersToken('project', project.id, project.createdAt) }),
+    ci_config_path: project.attributes['ci_config_path'] ?? null,
+    public_jobs: boolean(project.attributes['public_jobs'], true),
+    shared_with_groups: sharedWith(exchange, 'project', project.id),
+    ...withSet(MERGING, project),
+    ...(statistics && level >= LEVEL.reporter && { statistics: STATISTICS }),
+    ...withSet(ENDING, project),
+    ...withSet(ENTERPRISE, project),
   };
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Plain text as GitLab's Markdown shows it: one paragraph. */
+function descriptionHtml(text: string | null): string {
+  if (text === null || text === '') return '';
+  return `<p data-sourcepos="1:1-1:${text.length}" dir="auto">${text.replaceAll(/[&<>"]/g, (found) => ESCAPES[found] ?? found)}</p>`;
 }
 
 const membership = (member: Member | undefined) =>
@@ -223,7 +182,13 @@ const membership = (member: Member | undefined) =>
  * With what the caller may do there. A list looks at the project's own group only, one project at the groups above too.
  * gitlab: lib/api/entities/project_with_access.rb
  */
-export function projectWithAccess(exchange: Exchange, project: Project, user: User, view: 'one' | 'list') {
+export function projectWithAccess(
+  exchange: Exchange,
+  project: Project,
+  user: User,
+  view: 'one' | 'list',
+  shown: ProjectView = {},
+) {
   const { state } = exchange.world;
   const inGroup =
     project.namespaceKind === 'user'
@@ -232,7 +197,7 @@ export function projectWithAccess(exchange: Exchange, project: Project, user: Us
         ? groupMember(state, project.namespaceId, user.id)
         : directMember(state, 'group', project.namespaceId, user.id);
   return {
-    ...projectEntity(exchange, project, user),
+    ...projectEntity(exchange, project, user, shown),
     permissions: {
       project_access: membership(directMember(state, 'project', project.id, user.id)),
       group_access: membership(inGroup),
