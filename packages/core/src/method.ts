@@ -84,9 +84,7 @@ export interface TokenDefinition<
   readonly declaredKind?: (settings: Infer<S>) => Kind;
   /**
    * Makes the app replace the credential by a new one; the old one dies. Cannot read the old secret; its result is the
-   * new one.
-   *
-   * NOTE: the contract has it, and its suite tests it; Moorage does not call it yet. It comes with rotation.
+   * new one. Called once: when its answer is lost, `identify` is asked what became of the old one.
    *
    * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer.
    */

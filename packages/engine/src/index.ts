@@ -9,6 +9,7 @@ export { connectWithToken, type NewTokenConnection } from './connections/connect
 export { listChoices } from './connections/list-choices.ts';
 export { getConnection, listConnections } from './connections/read-connections.ts';
 export { removeConnection } from './connections/remove-connection.ts';
+export { refreshConnection, rotateConnection, type Rotation } from './connections/renew-connection.ts';
 
 export {
   listOAuthApplications,

@@ -116,6 +116,15 @@ export const connectionChange = z
   })
   .partial();
 
+export const rotation = z.object({
+  lifeDays: z
+    .int()
+    .min(1)
+    .max(400)
+    .default(90)
+    .meta({ description: 'Days until the new token ends; the app may allow fewer' }),
+});
+
 export const removal = z.object({ revoke: z.enum(['true', 'false']).default('false') });
 
 export const choiceQuery = z.object({

@@ -116,6 +116,40 @@ export function appConnectionRoutes(deps: engine.Dependencies, people: People) {
           200,
         ),
     )
+    .post(
+      '/:id/refresh',
+      operation({
+        tag,
+        summary: 'Refresh a connection now',
+        answers: one,
+        description:
+          'For OAuth. `conflict` while one is under way; `outcome_unknown` when there was no answer and the app cannot be asked.',
+        fails: [...badRequest, 'sign_in_required', ...appFailures],
+      }),
+      async (c) =>
+        c.json(
+          toConnection(deps, await engine.refreshConnection(deps, c.get('actor'), c.req.param('id'))),
+          200,
+        ),
+    )
+    .post(
+      '/:id/rotate',
+      operation({
+        tag,
+        summary: 'Rotate the token of a connection now',
+        answers: one,
+        description:
+          'The app replaces the token; the old one dies at once. `conflict` while one is under way; `outcome_unknown` when ' +
+          'there was no answer and the app cannot be asked: it is asked again before anything else is done.',
+        fails: [...badRequest, 'sign_in_required', ...appFailures],
+      }),
+      body(shapes.rotation),
+      async (c) => {
+        const rotation = c.req.valid('json');
+        const view = await engine.rotateConnection(deps, c.get('actor'), c.req.param('id'), rotation);
+        return c.json(toConnection(deps, view), 200);
+      },
+    )
     .get(
       '/:id/resources/:resource',
       operation({

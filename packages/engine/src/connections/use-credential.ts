@@ -1,10 +1,10 @@
 import type { Dependencies } from '../dependencies.ts';
 import { freshPair } from '../lifecycle/fresh-pair.ts';
 import { findMethod } from '../plugin/find-method.ts';
-import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { bearer, type Credential } from '../plugin/probe.ts';
 import type { ConnectionRow } from '../ports.ts';
-import { openSecrets, storedSettings } from '../rows/stored-secrets.ts';
+import { storedCredential } from '../rows/stored-credential.ts';
+import { storedSettings } from '../rows/stored-secrets.ts';
 
 /** A credential that works now, and the row it came from: a refresh may just have changed it. */
 export interface ReadyCredential extends Credential {
@@ -20,12 +20,8 @@ export interface ReadyCredential extends Credential {
 export async function useCredential(deps: Dependencies, row: ConnectionRow): Promise<ReadyCredential> {
   const way = findMethod(deps.plugins, row.app, row.method);
   const { plugin, methodId, method } = way;
+  if (method.kind === 'token') return { row, ...(await storedCredential(deps, row, way)) };
   const settings = await storedSettings(deps, row, way);
-  if (method.kind === 'token') {
-    const secrets = await openSecrets(deps, row, { plugin, methodId, method });
-    const authorization = await runWithSecret(deps, way, () => method.authorize(secrets));
-    return { row, way, settings, authorization };
-  }
   const fresh = await freshPair(deps, row, { plugin, methodId, method });
   return { row: fresh.row, way, settings, authorization: bearer(fresh.pair.accessToken) };
 }

@@ -12,5 +12,6 @@ export function markNeverSent(error: Error): void {
  * abort.
  */
 export function wasNeverSent(error: unknown): boolean {
-  return error instanceof Error && neverSent.has(error);
+  // A failure that was put into other words keeps what it came from as its cause.
+  return error instanceof Error && (neverSent.has(error) || wasNeverSent(error.cause));
 }

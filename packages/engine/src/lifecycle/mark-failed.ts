@@ -4,25 +4,27 @@ import type { ConnectionRow, IntentRow } from '../ports.ts';
 import { writeRow } from '../rows/connection-rows.ts';
 import { unhealthy } from '../rows/health.ts';
 
-/** Writes down how a refresh failed; the intent is over, because its outcome is known. */
+/** Writes down how a refresh or rotation failed; the intent is over, because its outcome is known. */
 export async function markFailed(
   deps: Dependencies,
   row: ConnectionRow,
   intent: IntentRow,
   error: ConnectionError,
 ): Promise<ConnectionRow> {
-  const written = await mark(deps, row, error);
+  const written = await mark(deps, row, intent, error);
   await deps.stores.intents.clear(intent.id);
   return written;
 }
 
-/** Writes down how a refresh stands, unless a person has put another credential in meanwhile. */
+/** Writes down how a refresh or rotation stands, unless a person has put another credential in meanwhile. */
 export async function mark(
   deps: Dependencies,
   row: ConnectionRow,
+  { kind }: IntentRow,
   error: ConnectionError,
 ): Promise<ConnectionRow> {
-  deps.log.warn('a refresh did not succeed', { connectionId: row.id, app: row.app, code: error.code });
+  const { id: connectionId, app } = row;
+  deps.log.warn('a credential could not be renewed', { connectionId, app, by: kind, code: error.code });
   const { status, statusReason, updatedAt } = unhealthy(error, deps.clock.now());
   const patch = { status, statusReason, updatedAt };
   return writeRow(deps, row, (current) => (current.sealedSecrets === row.sealedSecrets ? patch : null));

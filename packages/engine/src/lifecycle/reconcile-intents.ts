@@ -27,9 +27,7 @@ async function reconcile(deps: Dependencies, intent: IntentRow): Promise<void> {
   try {
     const row = await deps.stores.connections.find(intent.organizationId, intent.connectionId);
     if (row === null) return await deps.stores.intents.clear(intent.id);
-    const { plugin, methodId, method } = findMethod(deps.plugins, row.app, row.method);
-    if (method.kind !== 'oauth2') return;
-    await settleIntent(deps, row, { plugin, methodId, method }, intent);
+    await settleIntent(deps, row, findMethod(deps.plugins, row.app, row.method), intent);
   } finally {
     await deps.stores.leases.release(lease);
   }

@@ -1,82 +1,85 @@
-import { ConnectionError, isConnectionError, type OAuth2Method } from '@moorage/core';
+import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import { findApplicationOf } from '../oauth/applications.ts';
 import { refreshPair } from '../oauth/refresh-pair.ts';
 import type { Way } from '../plugin/find-method.ts';
-import { bearer, probe } from '../plugin/probe.ts';
+import { probe } from '../plugin/probe.ts';
 import type { ConnectionRow, IntentRow } from '../ports.ts';
 import { writeRow } from '../rows/connection-rows.ts';
-import { hasEnded } from '../rows/health.ts';
+import { hasEnded, isWorthTooLittle } from '../rows/health.ts';
+import { storedCredential } from '../rows/stored-credential.ts';
 import { openPair, storedSettings } from '../rows/stored-secrets.ts';
-import type { TokenPair } from '../rows/token-pair.ts';
-import { keepGrant, type FreshPair } from './keep-grant.ts';
+import { keepCredential } from './keep-credential.ts';
 import { mark, markFailed } from './mark-failed.ts';
 
 /**
- * Finds out what became of a refresh that got no answer, by a call that burns nothing: when the old access token still
- * works, the app never acted. Only an app that merely refuses a used refresh token is asked for a new pair once more.
+ * Finds out what became of a refresh or rotation that got no answer, by a call that burns nothing: when the old
+ * credential still works, the app never acted. Only an app that merely refuses a used refresh token is asked for a new
+ * pair once more; a rotation is never repeated.
  *
- * @throws {ConnectionError} `grant_ended` when the new pair was lost on the way; `outcome_unknown` when the app cannot
- * be asked now: the intent stays open and is settled later.
+ * @returns the row with a credential that works.
+ * @throws {ConnectionError} `grant_ended`, `revoked` when the new credential was lost on the way; `outcome_unknown` when
+ * the app cannot be asked now: the intent stays open and is settled later.
  */
 export async function settleIntent(
   deps: Dependencies,
   row: ConnectionRow,
-  way: Way<OAuth2Method>,
+  way: Way,
   intent: IntentRow,
-): Promise<FreshPair> {
-  const pair = await openPair(deps, row, way);
-  const alive = await isAlive(deps, row, way, pair);
-  if (alive === 'yes') {
-    const settled = await writeRow(deps, row, (current) =>
-      current.status === 'unknown'
-        ? { status: 'healthy', statusReason: null, updatedAt: deps.clock.now() }
-        : null,
+): Promise<ConnectionRow> {
+  const answer = await askOldCredential(deps, row, way);
+  if (answer === 'no-answer') throw await stillUnknown(deps, row, way, intent);
+  if (answer === 'lives') {
+    const settled = await writeRow(deps, row, ({ status }) =>
+      status === 'unknown' ? { status: 'healthy', statusReason: null, updatedAt: deps.clock.now() } : null,
     );
     await deps.stores.intents.clear(intent.id);
-    return { row: settled, pair };
+    return settled;
   }
-  if (alive === 'no-answer') throw await stillUnknown(deps, row, way);
-  const mayRepeat = alive === 'too-old-to-tell' && way.method.refreshReuse === 'refused';
-  if (!mayRepeat || pair.refreshToken === null) throw await lost(deps, row, way, intent);
-  return repeat(deps, row, way, intent, pair.refreshToken);
+  const refreshToken = answer === 'too-old-to-tell' ? await repeatable(deps, row, way) : null;
+  if (refreshToken === null) throw await lost(deps, row, way, intent);
+  return repeat(deps, row, way, intent, refreshToken);
 }
 
-/** What the app says of the old access token. After its end the app says so, whether or not it was replaced before. */
-async function isAlive(
-  deps: Dependencies,
-  row: ConnectionRow,
-  way: Way<OAuth2Method>,
-  pair: TokenPair,
-): Promise<'yes' | 'no' | 'no-answer' | 'too-old-to-tell'> {
-  if (row.accessExpiresAt !== null && row.accessExpiresAt <= deps.clock.now()) return 'too-old-to-tell';
+type Answer = 'lives' | 'ended' | 'no-answer' | 'too-old-to-tell';
+
+/** After its end the app says of a credential that it has ended, whether or not it was replaced before. */
+async function askOldCredential(deps: Dependencies, row: ConnectionRow, way: Way): Promise<Answer> {
+  const ends = row.accessExpiresAt ?? row.expiresAt;
+  if (ends !== null && ends <= deps.clock.now()) return 'too-old-to-tell';
+  const credential = await storedCredential(deps, row, way);
   try {
-    const settings = await storedSettings(deps, row, way);
-    await probe(deps, { way, settings, authorization: bearer(pair.accessToken) });
-    return 'yes';
+    await probe(deps, credential);
+    return 'lives';
   } catch (error) {
     if (!isConnectionError(error)) throw error;
-    return hasEnded(error) ? 'no' : 'no-answer';
+    if (hasEnded(error)) return 'ended';
+    return isWorthTooLittle(error) ? 'lives' : 'no-answer';
   }
+}
+
+/** The refresh token that may be sent a second time, or `null`. */
+async function repeatable(deps: Dependencies, row: ConnectionRow, way: Way): Promise<string | null> {
+  const { method } = way;
+  if (method.kind !== 'oauth2' || method.refreshReuse !== 'refused') return null;
+  return (await openPair(deps, row, way)).refreshToken;
 }
 
 async function repeat(
   deps: Dependencies,
   row: ConnectionRow,
-  way: Way<OAuth2Method>,
+  way: Way,
   intent: IntentRow,
   refreshToken: string,
-): Promise<FreshPair> {
+): Promise<ConnectionRow> {
+  const { method } = way;
+  if (method.kind !== 'oauth2') throw new TypeError('only a refresh may be repeated');
   const application = await findApplicationOf(deps, row);
-  const outcome = await refreshPair(
-    deps,
-    application,
-    way.method.server(await storedSettings(deps, row, way)),
-    refreshToken,
-  );
-  if (outcome.kind === 'done') return keepGrant(deps, row, way, intent, outcome.grant);
+  const server = method.server(await storedSettings(deps, row, way));
+  const outcome = await refreshPair(deps, application, server, refreshToken);
+  if (outcome.kind === 'done') return keepCredential(deps, row, way, intent, outcome.fresh);
   if (outcome.kind === 'refused') throw await lost(deps, row, way, intent);
-  throw await stillUnknown(deps, row, way);
+  throw await stillUnknown(deps, row, way, intent);
 }
 
 async function lost(
@@ -85,9 +88,11 @@ async function lost(
   { plugin }: Way,
   intent: IntentRow,
 ): Promise<ConnectionError> {
+  const [code, what] =
+    intent.kind === 'refresh' ? (['grant_ended', 'tokens'] as const) : (['revoked', 'token'] as const);
   const error = new ConnectionError(
-    'grant_ended',
-    `${plugin.name} replaced the tokens of "${row.name}", and its answer was lost on the way.`,
+    code,
+    `${plugin.name} replaced the ${what} of "${row.name}", and its answer was lost on the way.`,
   );
   await markFailed(deps, row, intent, error);
   return error;
@@ -97,12 +102,14 @@ async function stillUnknown(
   deps: Dependencies,
   row: ConnectionRow,
   { plugin }: Way,
+  intent: IntentRow,
 ): Promise<ConnectionError> {
+  const what = intent.kind === 'refresh' ? 'refresh' : 'rotation';
   const error = new ConnectionError(
     'outcome_unknown',
-    `A refresh of "${row.name}" got no answer, and ${plugin.name} cannot be asked now what became of it.`,
+    `A ${what} of "${row.name}" got no answer, and ${plugin.name} cannot be asked now what became of it.`,
     { action: 'Check the connection once the app answers again; nothing is repeated blindly until then.' },
   );
-  await mark(deps, row, error);
+  await mark(deps, row, intent, error);
   return error;
 }

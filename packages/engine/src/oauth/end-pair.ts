@@ -16,11 +16,11 @@ export async function endPair(
   { plugin, method }: Way<OAuth2Method>,
   settings: unknown,
   pair: TokenPair,
-  beside: 'none' | 'another pair',
+  beside: 'none' | 'another',
 ): Promise<void> {
   const server = method.server(settings);
   if (server.revoke === undefined) return;
-  if (beside === 'another pair' && method.revokeEnds !== 'pair') return;
+  if (beside === 'another' && method.revokeEnds !== 'pair') return;
   try {
     await revokePair(deps, application, server, pair);
   } catch (error) {

@@ -146,7 +146,7 @@ async function endReplaced(deps: Dependencies, way: Way<OAuth2Method>, before: C
   try {
     const pair = await openPair(deps, before, way);
     const settings = await storedSettings(deps, before, way);
-    await endPair(deps, await findApplicationOf(deps, before), way, settings, pair, 'another pair');
+    await endPair(deps, await findApplicationOf(deps, before), way, settings, pair, 'another');
   } catch (error) {
     // What cannot be opened or asked for any more is no reason to refuse the new authorization.
     const code = isConnectionError(error) ? error.code : 'internal';

@@ -3,19 +3,10 @@ import * as oauth from 'oauth4webapi';
 import type { Dependencies } from '../dependencies.ts';
 import { wasNeverSent } from '../http/was-never-sent.ts';
 import type { OAuthApplicationRow } from '../ports.ts';
-import { toGrant, type Grant } from './grant.ts';
+import type { Outcome } from '../rows/fresh-credential.ts';
+import { endOf, toGrant } from './grant.ts';
 import { createOAuthClient } from './oauth-client.ts';
 import { readRefusal, toOAuthFailure } from './oauth-failure.ts';
-
-/** What became of a call that burns the old pair. */
-export type RefreshOutcome =
-  | { readonly kind: 'done'; readonly grant: Grant }
-  /** The old pair lives: nothing reached the app, or it turned the request away for another reason than the pair. */
-  | { readonly kind: 'not-burnt'; readonly error: ConnectionError }
-  /** The app answered that the grant has ended. */
-  | { readonly kind: 'refused'; readonly error: ConnectionError }
-  /** It was sent and there was no answer that could be read. */
-  | { readonly kind: 'unknown'; readonly error: ConnectionError };
 
 /**
  * Asks for a new pair. Burns the old one, so it says exactly what became of the call and never throws for it.
@@ -28,7 +19,7 @@ export async function refreshPair(
   application: OAuthApplicationRow,
   server: OAuth2Server,
   refreshToken: string,
-): Promise<RefreshOutcome> {
+): Promise<Outcome> {
   const { as, client, authentication, clientSecret, options } = await createOAuthClient(
     deps,
     application,
@@ -47,13 +38,16 @@ export async function refreshPair(
     const { pair, lifetime } = toGrant(await oauth.processRefreshTokenResponse(as, client, response));
     // An app that does not rotate refresh tokens leaves them out of the answer: the old one goes on.
     const kept = { ...pair, refreshToken: pair.refreshToken ?? refreshToken };
-    return { kind: 'done', grant: { pair: kept, lifetime } };
+    return {
+      kind: 'done',
+      fresh: { secrets: kept, ends: { accessExpiresAt: endOf(deps.clock.now(), lifetime) } },
+    };
   } catch (error) {
     return outcomeOf(status, error, secrets);
   }
 }
 
-function outcomeOf(status: number, error: unknown, secrets: readonly string[]): RefreshOutcome {
+function outcomeOf(status: number, error: unknown, secrets: readonly string[]): Outcome {
   if (status === 429) {
     return {
       kind: 'not-burnt',

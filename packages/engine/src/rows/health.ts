@@ -18,8 +18,13 @@ export function hasEnded(error: ConnectionError): boolean {
   return endedCodes.has(error.code);
 }
 
+/** Whether the app knows the credential and finds it too weak: it lives. */
+export function isWorthTooLittle(error: ConnectionError): boolean {
+  return worthlessCodes.has(error.code);
+}
+
 function statusAfter(error: ConnectionError): StoredStatus {
-  if (hasEnded(error) || worthlessCodes.has(error.code)) return 'needs-reconnect';
+  if (hasEnded(error) || isWorthTooLittle(error)) return 'needs-reconnect';
   return error.code === 'outcome_unknown' ? 'unknown' : 'degraded';
 }
 

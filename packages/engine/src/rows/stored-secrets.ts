@@ -4,7 +4,7 @@ import type { Way } from '../plugin/find-method.ts';
 import { schemaOf, type Part } from '../plugin/parse-fields.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import type { ConnectionRow, SealBinding } from '../ports.ts';
-import type { TokenPair } from './token-pair.ts';
+import { toPair, type TokenPair } from './token-pair.ts';
 
 type Owner = Pick<ConnectionRow, 'id' | 'organizationId'>;
 
@@ -34,13 +34,8 @@ async function openJson(deps: Dependencies, row: ConnectionRow, way: Way): Promi
 
 /** Opens a token pair. @throws {ConnectionError} `sealed_data_unreadable`. */
 export async function openPair(deps: Dependencies, row: ConnectionRow, way: Way): Promise<TokenPair> {
-  const stored = await openJson(deps, row, way);
-  if (typeof stored === 'object' && stored !== null && 'accessToken' in stored && 'refreshToken' in stored) {
-    const { accessToken, refreshToken } = stored;
-    if (typeof accessToken === 'string' && (typeof refreshToken === 'string' || refreshToken === null)) {
-      return { accessToken, refreshToken };
-    }
-  }
+  const pair = toPair(await openJson(deps, row, way));
+  if (pair !== null) return pair;
   throw new ConnectionError(
     'sealed_data_unreadable',
     'The stored secrets of this connection are not a token pair.',
