@@ -1,176 +1,149 @@
 import {
-  Refusal,
   badRequest,
   created,
-  forbidden,
   noContent,
-  notAllowed,
   notFound,
   ok,
   recordNotFound,
   unauthorized,
 } from '../http/answer.ts';
-import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
+import { type Call, type Endpoint, endpoint, guardedEndpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
-import { date, optional, required, text, wholeNumber } from '../http/parameters.ts';
-import { createPersonalToken, rotateToken } from '../state/create-token.ts';
+import { choice, date, listOf, optional, required, text, wholeNumber } from '../http/parameters.ts';
+import { createPersonalToken } from '../state/create-token.ts';
 import type { AccessToken } from '../state/rows.ts';
-import { tokenEntity, tokenWithValue } from './entities/access-token.ts';
-import { numberSegment } from './find.ts';
-import {
-  NEW_TOKEN_DAYS,
-  ROTATED_TOKEN_DAYS,
-  expiryDate,
-  filterTokens,
-  personalScopes,
-  tokenFilters,
-} from './token-rules.ts';
+import { revokeToken } from '../state/token-family.ts';
+import { isSince } from '../switches.ts';
+import { tokenEntity, tokenWithAddresses, tokenWithValue } from './entities/access-token.ts';
+import { requireAdmin } from './guards.ts';
+import { selfTokenEndpoints } from './self-token.ts';
+import { mayRevoke, personalWish, rotate } from './token-actions.ts';
+import { filterTokens, tokenFilters } from './token-list.ts';
+import { asId, integerSegment, personalScopes } from './token-rules.ts';
 
-/** The token in use; an OAuth token is none of this kind. */
-function ownToken({ actor }: Call, refusal: Refusal): AccessToken {
-  if (actor.credential.kind === 'oauth') throw refusal;
-  return actor.credential.token;
+/** Nobody but an administrator names another person, on any of these routes. gitlab: lib/api/helpers/personal_access_tokens_helpers.rb, restrict_non_admins! */
+function before({ actor, given }: Call): void {
+  const asked = given['user_id'];
+  if (actor.user.admin || asked === undefined || asked === null || asked === '') return;
+  if (String(asked) !== String(actor.user.id)) throw unauthorized();
 }
 
-// gitlab: lib/api/personal_access_tokens/self_information.rb
-const notAToken = () => badRequest('This endpoint requires token type to be a personal access token');
+/** The number of the path; before it was declared as one, anything else was a token that does not exist. */
+function tokenId({ exchange, segment }: Call): number | undefined {
+  const id = segment('token_id');
+  return isSince(exchange.world.switches, '18.11') ? integerSegment(id, 'id') : asId(id);
+}
 
-/**
- * The token of the path; a stranger learns nothing, not even whether it exists.
- * gitlab: lib/api/personal_access_tokens.rb, find_token
- */
+/** One's own token, or any for an administrator; a stranger does not learn whether it exists. gitlab: lib/api/personal_access_tokens.rb */
 function findToken(call: Call): AccessToken {
-  const token = call.exchange.world.state.accessTokens.get(numberSegment(call, 'token_id'));
+  const id = tokenId(call);
+  const token = id === undefined ? undefined : call.exchange.world.state.accessTokens.get(id);
   const { user } = call.actor;
-  if (user.admin) {
-    if (!token) throw notFound();
-    return token;
+  if (token && (user.admin || token.userId === user.id)) return token;
+  throw user.admin ? notFound() : unauthorized();
+}
+
+/** gitlab: lib/api/helpers/personal_access_tokens_helpers.rb, finder_params */
+function tokensFor({ exchange, actor, given }: Call, asked: number | undefined): AccessToken[] {
+  const { accessTokens, users } = exchange.world.state;
+  const { user } = actor;
+  if (!user.admin) {
+    const own = accessTokens.many('user', String(user.id));
+    return own.filter(({ kind }) => kind !== 'impersonation');
   }
-  if (!token || token.userId !== user.id || user.bot) throw unauthorized();
-  return token;
+  if (asked !== undefined) {
+    if (!users.get(asked)) throw notFound();
+    return accessTokens.many('user', String(asked));
+  }
+  if (Object.hasOwn(given, 'user_id')) throw notFound();
+  return accessTokens.all();
 }
 
-/** gitlab: app/services/personal_access_tokens/rotate_service.rb */
-function rotate(call: Call, token: AccessToken, asked: string | undefined) {
-  const { world } = call.exchange;
-  if (token.revoked) throw badRequest('Token already revoked');
-  const next = rotateToken(world, token, expiryDate(world, asked, ROTATED_TOKEN_DAYS));
-  return ok(tokenWithValue(world, next));
-}
-
-function revoke({ exchange }: Call, token: AccessToken) {
-  exchange.world.state.accessTokens.update(token, { revoked: true });
-  return noContent;
-}
-
-// gitlab: lib/api/users.rb, `http_status || :unprocessable_entity`
-const unprocessable = (reason: string) => new Refusal({ status: 422, json: { message: reason } });
-
-/** About the token in use. gitlab: lib/api/personal_access_tokens/self_information.rb, self_rotation.rb */
-const selfEndpoints: readonly Endpoint[] = [
-  endpoint({
-    verb: 'GET',
-    path: '/personal_access_tokens/self',
-    auth: 'token',
-    scopes: 'any',
-    parameters: {},
-    handle(call) {
-      const token = ownToken(call, notAToken());
-      return ok({ ...tokenEntity(call.exchange.world, token), last_used_ips: token.lastUsedIps });
-    },
-  }),
-  endpoint({
-    verb: 'DELETE',
-    path: '/personal_access_tokens/self',
-    auth: 'token',
-    scopes: 'any',
-    parameters: {},
-    handle: (call) => revoke(call, ownToken(call, notAToken())),
-  }),
-  endpoint({
-    verb: 'POST',
-    path: '/personal_access_tokens/self/rotate',
-    auth: 'token',
-    scopes: ['api', 'self_rotate'],
-    parameters: { expires_at: optional(date) },
-    handle: (call, { expires_at }) => rotate(call, ownToken(call, notAllowed()), expires_at),
-  }),
-];
-
-/** gitlab: lib/api/personal_access_tokens.rb; doc/api/personal_access_tokens.md */
+/** gitlab: lib/api/personal_access_tokens.rb, users.rb; doc/api/personal_access_tokens.md, user_tokens.md */
 export const personalAccessTokenEndpoints: readonly Endpoint[] = [
-  ...selfEndpoints,
-  endpoint({
+  ...selfTokenEndpoints,
+  guardedEndpoint({
     verb: 'GET',
     path: '/personal_access_tokens',
     auth: 'token',
+    before,
     parameters: { user_id: optional(wholeNumber), ...tokenFilters },
-    handle(call, values) {
+    handle(call, { user_id: userId, ...filters }) {
       const { world } = call.exchange;
-      const { user } = call.actor;
-      if (!user.admin && (values.user_id ?? user.id) !== user.id) throw unauthorized();
-      if (values.user_id !== undefined && !world.state.users.get(values.user_id)) throw notFound();
-      const whose = values.user_id ?? (user.admin ? undefined : user.id);
-      const tokens = world.state.accessTokens.filter(
-        (token) => token.kind === 'personal' && (whose === undefined || token.userId === whose),
-      );
-      return offsetPage(call, filterTokens(world, tokens, values), values, (token) =>
-        tokenEntity(world, token),
-      );
+      const tokens = filterTokens(world, tokensFor(call, userId), filters);
+      return offsetPage(call, tokens, filters, (token) => tokenEntity(world, token));
     },
   }),
-  endpoint({
+  guardedEndpoint({
     verb: 'GET',
     path: '/personal_access_tokens/:token_id',
     auth: 'token',
+    before,
     parameters: {},
-    handle: (call) => ok(tokenEntity(call.exchange.world, findToken(call))),
+    handle: (call) => ok(tokenWithAddresses(call.exchange.world, findToken(call))),
   }),
-  endpoint({
+  guardedEndpoint({
     verb: 'POST',
     path: '/personal_access_tokens/:token_id/rotate',
     auth: 'token',
+    before,
     parameters: { expires_at: optional(date) },
     handle: (call, { expires_at }) => rotate(call, findToken(call), expires_at),
   }),
-  endpoint({
+  guardedEndpoint({
     verb: 'DELETE',
     path: '/personal_access_tokens/:token_id',
     auth: 'token',
+    before,
     parameters: {},
     handle(call) {
-      const token = call.exchange.world.state.accessTokens.get(numberSegment(call, 'token_id'));
+      const { world } = call.exchange;
+      const id = tokenId(call);
+      const token = id === undefined ? undefined : world.state.accessTokens.get(id);
       if (!token) throw recordNotFound();
-      const { user } = call.actor;
-      // gitlab: app/services/personal_access_tokens/revoke_service.rb
-      if (!user.admin && token.userId !== user.id) throw badRequest();
-      return revoke(call, token);
+      if (!mayRevoke(world, call.actor.user, token)) throw badRequest();
+      revokeToken(world, token);
+      return noContent;
+    },
+  }),
+  guardedEndpoint({
+    verb: 'POST',
+    path: '/users/:user_id/personal_access_tokens',
+    auth: 'token',
+    before: requireAdmin,
+    parameters: {
+      name: required(text),
+      scopes: required(personalScopes),
+      description: optional(text),
+      expires_at: optional(date),
+    },
+    handle(call, values, admin) {
+      const { world } = call.exchange;
+      const owner = world.state.users.get(integerSegment(call.segment('user_id'), 'user_id'));
+      if (!owner) throw notFound('User');
+      return created(
+        tokenWithValue(world, createPersonalToken(world, owner.id, personalWish(world, values, admin))),
+      );
     },
   }),
   endpoint({
     verb: 'POST',
-    path: '/users/:user_id/personal_access_tokens',
+    path: '/user/personal_access_tokens',
     auth: 'token',
+    lacks: 'fine-grained tokens (granular_scopes)',
     parameters: {
       name: required(text),
+      // gitlab: lib/api/users.rb: so little that a stolen session gains nothing lasting
+      scopes: required(listOf(choice('k8s_proxy', 'self_rotate'))),
       description: optional(text),
-      scopes: required(personalScopes),
       expires_at: optional(date),
     },
     handle(call, values) {
       const { world } = call.exchange;
       const { user } = call.actor;
-      if (!user.admin) throw forbidden();
-      const owner = world.state.users.get(numberSegment(call, 'user_id'));
-      if (!owner) throw notFound('User');
-      const token = createPersonalToken(world, owner.id, {
-        name: values.name,
-        description: values.description ?? null,
-        scopes: values.scopes,
-        expiresAt: expiryDate(world, values.expires_at, NEW_TOKEN_DAYS, unprocessable),
-        createdById: user.id,
-      });
-      return created(tokenWithValue(world, token));
+      return created(
+        tokenWithValue(world, createPersonalToken(world, user.id, personalWish(world, values, user))),
+      );
     },
   }),
 ];

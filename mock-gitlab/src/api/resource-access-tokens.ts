@@ -1,80 +1,120 @@
-import { badRequest, created, noContent, notAllowed, notFound, ok, unauthorized } from '../http/answer.ts';
+import {
+  badParameter,
+  badRequest,
+  created,
+  noContent,
+  notAllowed,
+  notFound,
+  ok,
+  unauthorized,
+} from '../http/answer.ts';
 import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
 import { date, defaulted, level, optional, required, text } from '../http/parameters.ts';
-import { GRANTABLE_LEVELS, LEVEL, groupLevel, projectLevel } from '../state/access.ts';
-import { createResourceToken, rotateToken } from '../state/create-token.ts';
-import type { AccessToken } from '../state/rows.ts';
-import { tokenEntity, tokenWithValue } from './entities/access-token.ts';
-import { findGroup, findProject, numberSegment } from './find.ts';
+import { GRANTABLE_LEVELS, LEVEL } from '../state/access.ts';
+import { isProjectBot } from '../state/bots.ts';
+import { createResourceToken } from '../state/create-token.ts';
+import { NEW_TOKEN_DAYS, usualExpiry } from '../state/expiry.ts';
+import type { AccessToken, Group, Project } from '../state/rows.ts';
 import {
-  NEW_TOKEN_DAYS,
-  ROTATED_TOKEN_DAYS,
-  expiryDate,
-  filterTokens,
-  resourceScopes,
-  tokenFilters,
-} from './token-rules.ts';
+  OUTRANKED,
+  type TokenRights,
+  outranks,
+  tokenRights,
+  tokensOfPlace,
+} from '../state/resource-tokens.ts';
+import { revokeToken } from '../state/token-family.ts';
+import { isSince } from '../switches.ts';
+import type { World } from '../world.ts';
+import { resourceToken, resourceTokenWithValue } from './entities/access-token.ts';
+import { findGroup, findProject } from './find.ts';
+import { rotate } from './token-actions.ts';
+import { filterTokens, tokenFilters } from './token-list.ts';
+import { asId, refuseDraft, resourceScopes } from './token-rules.ts';
 
 type Kind = 'project' | 'group';
 
-interface Resource {
+interface Resource extends TokenRights {
   readonly kind: Kind;
-  readonly id: number;
-  /** What the caller may do there. */
-  readonly level: number;
-  /** Whether the caller may see its tokens: maintainers of a project, owners of a group. */
-  readonly readable: boolean;
-  /** The same without bots: a token cannot make tokens. */
-  readonly manageable: boolean;
+  readonly place: Project | Group;
 }
 
-/** gitlab: app/policies/concerns/resource_access_token_policies (read_/manage_resource_access_tokens) */
 function findResource(call: Call, kind: Kind): Resource {
-  const { state } = call.exchange.world;
-  const { user } = call.actor;
   const place = kind === 'project' ? findProject(call) : findGroup(call);
-  const held = 'namespaceKind' in place ? projectLevel(state, place, user) : groupLevel(state, place, user);
-  const readable = held >= (kind === 'project' ? LEVEL.maintainer : LEVEL.owner);
-  return { kind, id: place.id, level: held, readable, manageable: readable && !user.bot };
+  return { kind, place, ...tokenRights(call.exchange.world, place, call.actor.user) };
 }
 
-const tokensOf = ({ exchange }: Call, { kind, id }: Resource) =>
-  exchange.world.state.accessTokens.filter((token) => token.kind === kind && token.resourceId === id);
-
-function findToken(call: Call, resource: Resource): AccessToken {
-  const token = call.exchange.world.state.accessTokens.get(numberSegment(call, 'token_id'));
-  if (token?.kind === resource.kind && token.resourceId === resource.id) return token;
-  // The small letter is GitLab's. lib/api/resource_access_tokens.rb
-  throw notFound(`${resource.kind} Access Token`);
+function findToken({ state }: World, { kind, place }: Resource, id: number | undefined) {
+  return tokensOfPlace(state, kind, place.id).find((token) => token.id === id);
 }
 
-/** gitlab: app/services/personal_access_tokens/rotate_service.rb, project_access_tokens/rotate_service.rb */
-function rotate(call: Call, token: AccessToken, asked: string | undefined) {
+/**
+ * The token of the path, for looking at it and ending it.
+ * @throws Refusal 404; the small letter is GitLab's
+ */
+function requireToken(call: Call, resource: Resource): AccessToken {
   const { world } = call.exchange;
-  if (token.revoked) throw badRequest('Token already revoked');
-  const next = rotateToken(world, token, expiryDate(world, asked, ROTATED_TOKEN_DAYS));
-  return ok(tokenWithValue(world, next));
+  const id = call.segment('token_id');
+  const token = findToken(world, resource, asId(id));
+  if (token) return token;
+  // gitlab: lib/api/resource_access_tokens.rb; the longer sentence is that of old releases
+  const short = isSince(world.switches, '17.0');
+  throw notFound(
+    short
+      ? `${resource.kind} Access Token`
+      : `Could not find ${resource.kind} access token with token_id: ${id}`,
+  );
 }
 
 /** The token in use, which must belong to the resource of the path. gitlab: lib/api/resource_access_tokens/self_rotation.rb */
 function ownToken(call: Call, kind: Kind): AccessToken {
-  const { credential } = call.actor;
-  if (credential.kind === 'oauth' || credential.token.kind === 'personal') throw notAllowed();
-  const resource = findResource(call, kind);
-  const { token } = credential;
-  if (token.kind !== kind || token.resourceId !== resource.id) throw unauthorized();
+  const { world } = call.exchange;
+  const { credential, user } = call.actor;
+  if (credential.kind !== 'access-token' || !isProjectBot(world.state, user)) throw notAllowed();
+  const token = findToken(world, findResource(call, kind), credential.token.id);
+  if (!token) throw unauthorized();
   return token;
 }
 
 /** gitlab: app/services/resource_access_tokens/create_service.rb */
-function refuseCreation(resource: Resource, accessLevel: number): void {
-  if (!resource.manageable) {
-    throw badRequest(`User does not have permission to create ${resource.kind} access token`);
-  }
-  if (accessLevel > resource.level) {
+function refuseCreation({ kind, manageable, level: held }: Resource, asked: number): void {
+  if (!manageable) throw badRequest(`User does not have permission to create ${kind} access token`);
+  if (asked > held) {
     throw badRequest('Access level of the token contains permissions not held by the creating user');
   }
+}
+
+function create(
+  call: Call,
+  kind: Kind,
+  values: {
+    readonly name: string;
+    readonly description: string | undefined;
+    readonly scopes: readonly string[];
+    readonly access_level: number;
+    readonly expires_at: string | undefined;
+  },
+) {
+  const { world, baseUrl } = call.exchange;
+  const { name, scopes, access_level: accessLevel } = values;
+  // gitlab: lib/gitlab/access.rb: the role is younger than the others
+  if (accessLevel === LEVEL.securityManager && !isSince(world.switches, '18.11')) {
+    throw badParameter('access_level does not have a valid value');
+  }
+  const resource = findResource(call, kind);
+  refuseCreation(resource, accessLevel);
+  const expiresAt = values.expires_at ?? usualExpiry(world, NEW_TOKEN_DAYS);
+  // The bot is made first, and it has the token's name.
+  if (name.trim() === '') throw badRequest("Name can't be blank");
+  if (name.length > 255) throw badRequest('Name is too long (maximum is 255 characters)');
+  refuseDraft(world, { name, scopes, expiresAt });
+  const token = createResourceToken(
+    world,
+    { type: kind, id: resource.place.id, accessLevel },
+    new URL(baseUrl).hostname,
+    { name, description: values.description ?? null, scopes, expiresAt, createdById: call.actor.user.id },
+  );
+  return created(resourceTokenWithValue(world, token));
 }
 
 function routesFor(kind: Kind): Endpoint[] {
@@ -87,7 +127,8 @@ function routesFor(kind: Kind): Endpoint[] {
       auth: 'token',
       scopes: ['api', 'self_rotate'],
       parameters: { expires_at: optional(date) },
-      handle: (call, { expires_at }) => rotate(call, ownToken(call, kind), expires_at),
+      handle: (call, { expires_at }) =>
+        rotate(call, ownToken(call, kind), expires_at, resourceTokenWithValue),
     }),
     endpoint({
       verb: 'GET',
@@ -98,8 +139,8 @@ function routesFor(kind: Kind): Endpoint[] {
         const { world } = call.exchange;
         const resource = findResource(call, kind);
         if (!resource.readable) throw unauthorized();
-        const tokens = filterTokens(world, tokensOf(call, resource), filters);
-        return offsetPage(call, tokens, filters, (token) => tokenEntity(world, token));
+        const tokens = filterTokens(world, tokensOfPlace(world.state, kind, resource.place.id), filters);
+        return offsetPage(call, tokens, filters, (token) => resourceToken(world, token));
       },
     }),
     endpoint({
@@ -109,28 +150,11 @@ function routesFor(kind: Kind): Endpoint[] {
       parameters: {
         name: required(text),
         description: optional(text),
+        expires_at: optional(date),
         scopes: required(resourceScopes),
         access_level: defaulted(level(GRANTABLE_LEVELS), LEVEL.maintainer),
-        expires_at: optional(date),
       },
-      handle(call, values) {
-        const { world, baseUrl } = call.exchange;
-        const resource = findResource(call, kind);
-        refuseCreation(resource, values.access_level);
-        const token = createResourceToken(
-          world,
-          { type: kind, id: resource.id, accessLevel: values.access_level },
-          new URL(baseUrl).hostname,
-          {
-            name: values.name,
-            description: values.description ?? null,
-            scopes: values.scopes,
-            expiresAt: expiryDate(world, values.expires_at, NEW_TOKEN_DAYS),
-            createdById: call.actor.user.id,
-          },
-        );
-        return created(tokenWithValue(world, token));
-      },
+      handle: (call, values) => create(call, kind, values),
     }),
     endpoint({
       verb: 'GET',
@@ -140,7 +164,7 @@ function routesFor(kind: Kind): Endpoint[] {
       handle(call) {
         const resource = findResource(call, kind);
         if (!resource.readable) throw unauthorized();
-        return ok(tokenEntity(call.exchange.world, findToken(call, resource)));
+        return ok(resourceToken(call.exchange.world, requireToken(call, resource)));
       },
     }),
     endpoint({
@@ -149,13 +173,18 @@ function routesFor(kind: Kind): Endpoint[] {
       auth: 'token',
       parameters: { expires_at: optional(date) },
       handle(call, { expires_at }) {
+        const { world } = call.exchange;
         const resource = findResource(call, kind);
-        if (!resource.manageable) throw unauthorized();
-        const token = findToken(call, resource);
-        if ((token.accessLevel ?? 0) > resource.level) {
-          throw badRequest('Not eligible to rotate token with access level higher than the user');
+        const token = resource.manageable
+          ? findToken(world, resource, asId(call.segment('token_id')))
+          : undefined;
+        // Only administrators are told that there is no such token.
+        if (!token) throw call.actor.user.admin ? notFound() : unauthorized();
+        // The service sees first that a token is revoked.
+        if (!token.revoked && !outranks(world.state, resource.place, call.actor.user, token)) {
+          throw badRequest(OUTRANKED);
         }
-        return rotate(call, token, expires_at);
+        return rotate(call, token, expires_at, resourceTokenWithValue);
       },
     }),
     endpoint({
@@ -164,15 +193,15 @@ function routesFor(kind: Kind): Endpoint[] {
       auth: 'token',
       parameters: {},
       handle(call) {
-        const { state } = call.exchange.world;
+        const { world } = call.exchange;
         const resource = findResource(call, kind);
-        const token = findToken(call, resource);
-        if (!resource.manageable) {
-          const bot = state.users.get(token.userId)?.name ?? '';
+        const token = requireToken(call, resource);
+        if (!resource.readable) {
+          const bot = world.state.users.get(token.userId)?.name ?? '';
           throw badRequest(`${call.actor.user.name} cannot delete ${bot}`);
         }
         // The bot stays: GitLab removes it later. app/services/resource_access_tokens/revoke_service.rb
-        state.accessTokens.update(token, { revoked: true });
+        revokeToken(world, token);
         return noContent;
       },
     }),

@@ -1,7 +1,6 @@
-import { badRequest } from '../http/answer.ts';
-import { choice, instant, listOf, optional, paging, text, flag, type Values } from '../http/parameters.ts';
-import { dateIn, isExpired } from '../state/expiry.ts';
-import type { AccessToken } from '../state/rows.ts';
+import { type Refusal, badParameter, badRequest } from '../http/answer.ts';
+import { choice, listOf } from '../http/parameters.ts';
+import { expiryComplaint } from '../state/expiry.ts';
 import type { World } from '../world.ts';
 
 // gitlab: lib/gitlab/auth.rb, resource_bot_scopes; doc/security/tokens/access_token_scopes.md
@@ -23,105 +22,82 @@ export const RESOURCE_SCOPES = [
   'write_observability',
 ] as const;
 
-/** Scopes of a project or group token; an unknown one is refused by name of the parameter. */
-export const resourceScopes = listOf(choice(...RESOURCE_SCOPES));
+const resourceScopeList = listOf(choice(...RESOURCE_SCOPES));
 
-/** Scopes that only a person's token may have. */
-export const PERSONAL_SCOPES: readonly string[] = [
-  ...RESOURCE_SCOPES,
-  'read_user',
-  'sudo',
-  'admin_mode',
-  'read_service_ping',
-];
+/** Scopes of a project or group token: here one text with commas is not a list. gitlab: lib/api/resource_access_tokens.rb, no `coerce_with` */
+export const resourceScopes = (raw: unknown): readonly string[] =>
+  resourceScopeList(typeof raw === 'string' ? null : raw);
+
+/** Scopes that only an administrator gives to themselves. gitlab: lib/gitlab/auth.rb, ADMIN_SCOPES */
+export const ADMIN_SCOPES: readonly string[] = ['sudo', 'admin_mode', 'read_service_ping'];
+
+/** Scopes of a person's token. gitlab: lib/gitlab/auth.rb, all_available_scopes */
+export const PERSONAL_SCOPES: readonly string[] = [...RESOURCE_SCOPES, 'read_user', ...ADMIN_SCOPES];
 export const personalScopes = listOf((raw) => choice(...PERSONAL_SCOPES)(raw));
 
+/** The digits of a path's part as a number; `undefined` when it is something else. */
+export const asId = (segment: string): number | undefined =>
+  /^\d+$/.test(segment) ? Number(segment) : undefined;
+
 /**
- * When a token is to end. Each way of making one refuses too late a date in its own words.
- * gitlab: app/models/personal_access_token.rb; doc/api/personal_access_tokens.md
- * @param usual days until the end when none is asked for
+ * A number of the path, declared as one.
+ * @throws Refusal 400 in Grape's words
+ */
+export function integerSegment(segment: string, name: string): number {
+  const id = asId(segment);
+  if (id === undefined) throw badParameter(`${name} is invalid`);
+  return id;
+}
+
+/** What the model looks at when a token is made. */
+interface Draft {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string | null;
+}
+
+/** What the model says against a token, by attribute, in the order of its validations. gitlab: app/models/personal_access_token.rb */
+export function modelComplaints(world: World, draft: Draft): [attribute: string, complaint: string][] {
+  const known = draft.scopes.every((scope) => PERSONAL_SCOPES.includes(scope));
+  const expiry = expiryComplaint(world, draft.expiresAt);
+  const blankExpiry = draft.expiresAt === null;
+  return [
+    ...(draft.name.trim() === '' ? [['name', "can't be blank"] satisfies [string, string]] : []),
+    ...(draft.scopes.length === 0 ? [['scopes', "can't be blank"] satisfies [string, string]] : []),
+    ...(expiry !== undefined && blankExpiry ? [['expires_at', expiry] satisfies [string, string]] : []),
+    ...(known ? [] : [['scopes', 'can only contain available scopes'] satisfies [string, string]]),
+    ...(expiry !== undefined && !blankExpiry ? [['expires_at', expiry] satisfies [string, string]] : []),
+  ];
+}
+
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  name: 'Name',
+  scopes: 'Scopes',
+  expires_at: 'Expiration date',
+};
+
+/** `a`, `a and b`, `a, b, and c`. rails: Array#to_sentence */
+export function toSentence(parts: readonly string[]): string {
+  if (parts.length < 3) return parts.join(' and ');
+  return `${parts.slice(0, -1).join(', ')}, and ${parts.at(-1)}`;
+}
+
+/** All that the model says against a token in one sentence; `undefined` when nothing. rails: errors.full_messages.to_sentence */
+export function modelSentence(world: World, draft: Draft): string | undefined {
+  const complaints = modelComplaints(world, draft);
+  if (complaints.length === 0) return undefined;
+  return toSentence(complaints.map(([attribute, text]) => `${ATTRIBUTES[attribute] ?? attribute} ${text}`));
+}
+
+/**
+ * Refuses what the model would not save. Each way of making a token refuses in its own form.
  * @throws what `refuse` makes
  */
-export function expiryDate(
-  { clock, switches }: World,
-  asked: string | undefined,
-  usual: number,
-  refuse: (reason: string) => Error = badRequest,
-): string {
-  const latest = dateIn(clock, switches.maximumTokenDays);
-  const date = asked ?? dateIn(clock, Math.min(usual, switches.maximumTokenDays));
-  if (date > latest) throw refuse(`Expiration date must be before ${latest}`);
-  return date;
-}
-
-/** A new token lives as long as the instance allows. */
-export const NEW_TOKEN_DAYS = 365;
-/** A rotated one a week, unless asked otherwise. gitlab: app/services/personal_access_tokens/rotate_service.rb */
-export const ROTATED_TOKEN_DAYS = 7;
-
-/** What narrows a list of tokens. gitlab: lib/api/helpers/personal_access_tokens_helpers.rb; app/finders/personal_access_tokens_finder.rb */
-export const tokenFilters = {
-  revoked: optional(flag),
-  state: optional(choice('active', 'inactive')),
-  created_before: optional(instant),
-  created_after: optional(instant),
-  last_used_before: optional(instant),
-  last_used_after: optional(instant),
-  expires_before: optional(instant),
-  expires_after: optional(instant),
-  search: optional(text),
-  sort: optional(
-    choice(
-      'created_asc',
-      'created_desc',
-      'expires_asc',
-      'expires_desc',
-      'last_used_asc',
-      'last_used_desc',
-      'name_asc',
-      'name_desc',
-    ),
-  ),
-  ...paging,
-};
-
-type Filters = Values<typeof tokenFilters>;
-
-const between = (value: number | null, after: number | undefined, before: number | undefined): boolean =>
-  (after === undefined || (value !== null && value > after)) &&
-  (before === undefined || (value !== null && value < before));
-
-const expiryOf = ({ expiresAt }: AccessToken) => (expiresAt === null ? null : Date.parse(expiresAt));
-
-function matches({ clock }: World, token: AccessToken, filters: Filters): boolean {
-  const active = !token.revoked && !isExpired(token, clock);
-  return (
-    (filters.revoked === undefined || token.revoked === filters.revoked) &&
-    (filters.state === undefined || active === (filters.state === 'active')) &&
-    between(token.createdAt, filters.created_after, filters.created_before) &&
-    between(token.lastUsedAt, filters.last_used_after, filters.last_used_before) &&
-    between(expiryOf(token), filters.expires_after, filters.expires_before) &&
-    (filters.search === undefined || token.name.toLowerCase().includes(filters.search.toLowerCase()))
-  );
-}
-
-/** Never used and never ending come last in rising order. */
-const SORT_KEYS: Readonly<Record<string, (token: AccessToken) => number | string>> = {
-  created: (token) => token.createdAt,
-  expires: (token) => expiryOf(token) ?? Infinity,
-  last_used: (token) => token.lastUsedAt ?? Infinity,
-  name: (token) => token.name,
-};
-
-/** The tokens that pass, in the order asked for. */
-export function filterTokens(world: World, tokens: readonly AccessToken[], filters: Filters): AccessToken[] {
-  const kept = tokens.filter((token) => matches(world, token, filters));
-  if (filters.sort === undefined) return kept;
-  const [, name = '', way] = /^(.*)_(asc|desc)$/.exec(filters.sort) ?? [];
-  const keyOf = SORT_KEYS[name] ?? ((token: AccessToken) => token.id);
-  const sign = way === 'desc' ? -1 : 1;
-  return kept.toSorted((a, b) => {
-    const [left, right] = [keyOf(a), keyOf(b)];
-    return sign * (left < right ? -1 : left > right ? 1 : a.id - b.id);
-  });
+export function refuseDraft(
+  world: World,
+  draft: Draft,
+  refuse: (reason: string) => Refusal = badRequest,
+): void {
+  const sentence = modelSentence(world, draft);
+  if (sentence !== undefined) throw refuse(sentence);
 }

@@ -5,10 +5,10 @@ import { dashboard, placePage } from './dashboard.ts';
 import { visitPage } from './form.ts';
 import { redirect } from './layout.ts';
 import { mountSignIn } from './sign-in.ts';
-import { personalTokensPage, resourceTokensPage } from './token-pages.ts';
+import { personalTokensPage, resourceTokensPage, tokenDeed } from './token-pages.ts';
 
 // `/-/` stands between a place of any depth and its pages. gitlab: config/routes/project.rb, config/routes/group.rb
-const TOKENS = /^\/(groups\/)?(.+)\/-\/settings\/access_tokens(?:\/(\d+)\/revoke)?$/;
+const TOKENS = /^\/(groups\/)?(.+)\/-\/settings\/access_tokens(?:\/(\d+)\/(revoke|rotate))?$/;
 
 function unescaped(path: string): string {
   try {
@@ -22,9 +22,10 @@ function unescaped(path: string): string {
 export function answerPlace(exchange: Exchange): Promise<Response> {
   const path = unescaped(exchange.path);
   return visitPage(exchange, (visit, verb) => {
-    const [whole, group, place = '', revokeId] = TOKENS.exec(path) ?? [];
+    const [whole, group, place = '', id, deed] = TOKENS.exec(path) ?? [];
     if (whole === undefined) return placePage(visit, path.slice(1));
-    return resourceTokensPage(visit, verb, group === undefined ? 'project' : 'group', place, revokeId);
+    const kind = group === undefined ? 'project' : 'group';
+    return resourceTokensPage(visit, verb, kind, place, tokenDeed(id, deed));
   });
 }
 
@@ -38,8 +39,10 @@ export function mountWeb(app: Hono<AppEnv>): void {
   app.on(['GET', 'POST'], '/-/user_settings/personal_access_tokens', (c) =>
     visitPage(c.env.exchange, personalTokensPage),
   );
-  app.post('/-/user_settings/personal_access_tokens/:id/revoke', (c) =>
-    visitPage(c.env.exchange, (visit, verb) => personalTokensPage(visit, verb, c.req.param('id'))),
+  app.post('/-/user_settings/personal_access_tokens/:id{\\d+}/:deed{revoke|rotate}', (c) =>
+    visitPage(c.env.exchange, (visit, verb) =>
+      personalTokensPage(visit, verb, tokenDeed(c.req.param('id'), c.req.param('deed'))),
+    ),
   );
   app.on(['GET', 'POST'], '/-/user_settings/applications', (c) =>
     visitPage(c.env.exchange, applicationsPage),

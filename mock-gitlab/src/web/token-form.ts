@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import { NEW_TOKEN_DAYS, expiryDate } from '../api/token-rules.ts';
+import { modelSentence } from '../api/token-rules.ts';
 import { LEVEL } from '../state/access.ts';
-import { dateIn } from '../state/expiry.ts';
+import { NEW_TOKEN_DAYS, dateIn, usualExpiry } from '../state/expiry.ts';
 import { type Visit, textOf } from './form.ts';
 import { type Html, csrfField } from './layout.ts';
 
@@ -50,37 +50,33 @@ export function submitted({ given }: Visit): TokenForm {
   };
 }
 
-/** Why a form is not accepted; `undefined` when it is. gitlab: app/models/personal_access_token.rb */
+/** Why a form is not accepted; `undefined` when it is. gitlab: app/models/personal_access_token.rb, app/services/resource_access_tokens/create_service.rb */
 export function complaintAbout(
-  { exchange }: Visit,
+  { exchange: { world } }: Visit,
   form: TokenForm,
   allowed: { readonly scopes: readonly string[]; readonly level?: number },
 ): string | undefined {
-  if (form.name === '') return "Name can't be blank";
-  if (form.scopes.length === 0) return "Scopes can't be blank";
-  if (!form.scopes.every((scope) => allowed.scopes.includes(scope))) {
-    return 'Scopes can only contain available scopes';
-  }
-  if (form.expiresAt !== '' && !/^\d{4}-\d\d-\d\d$/.test(form.expiresAt)) {
-    return 'Expiration date is invalid';
-  }
+  if (form.expiresAt !== '' && !isDate(form.expiresAt)) return 'Expiration date is invalid';
   if (allowed.level !== undefined) {
     const known = ROLES.some(([level]) => level === form.accessLevel);
     if (!known || form.accessLevel > allowed.level) {
       return 'Access level of the token contains permissions not held by the creating user';
     }
   }
-  try {
-    expiryOf(exchange.world, form);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+  if (!form.scopes.every((scope) => allowed.scopes.includes(scope))) {
+    return 'Scopes can only contain available scopes';
   }
+  return modelSentence(world, { ...form, expiresAt: expiryOf(world, form) });
 }
 
+const isDate = (text: string): boolean =>
+  /^\d{4}-\d\d-\d\d$/.test(text) &&
+  Number.isFinite(Date.parse(text)) &&
+  new Date(text).toISOString().startsWith(text);
+
 /** The date a form asks for, or the usual one. */
-export const expiryOf = (world: Visit['exchange']['world'], { expiresAt }: TokenForm): string =>
-  expiryDate(world, expiresAt === '' ? undefined : expiresAt, NEW_TOKEN_DAYS, (reason) => new Error(reason));
+export const expiryOf = (world: Visit['exchange']['world'], { expiresAt }: TokenForm): string | null =>
+  expiresAt === '' ? usualExpiry(world, NEW_TOKEN_DAYS) : expiresAt;
 
 /** The form itself; `level` is what the person may give, without it there is no role to choose. */
 export function tokenForm(

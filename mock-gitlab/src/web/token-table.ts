@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
-import { isExpired } from '../state/expiry.ts';
 import type { AccessToken } from '../state/rows.ts';
+import { isActive } from '../state/token-family.ts';
 import type { Visit } from './form.ts';
 import { type Html, csrfField } from './layout.ts';
 
@@ -16,40 +16,58 @@ export function freshSecret({ exchange, session }: Visit, label: string): Html |
   </p>`;
 }
 
-/** The living tokens, each with its button to revoke it. */
-export function tokenTable(
-  { exchange, session }: Visit,
-  action: string,
-  tokens: readonly AccessToken[],
-): Html {
-  const { clock } = exchange.world;
-  const active = tokens.filter((token) => !token.revoked && !isExpired(token, clock));
-  if (active.length === 0) return html`<p>There are no active access tokens.</p>`;
+const button = (visit: Visit, action: string, token: AccessToken, deed: 'Rotate' | 'Revoke') =>
+  html`<form method="post" action="${action}/${token.id}/${deed.toLowerCase()}">
+    ${csrfField(visit.session)}
+    <input type="hidden" name="_method" value="put" />
+    <button aria-label="${deed} ${token.name}">${deed}</button>
+  </form>`;
+
+const dateOf = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 10);
+
+function table(visit: Visit, action: string, tokens: readonly AccessToken[], active: boolean): Html {
   return html`<table>
     <thead>
       <tr>
         <th scope="col">Name</th>
         <th scope="col">Scopes</th>
+        <th scope="col">Created</th>
+        <th scope="col">Last used</th>
         <th scope="col">Expires</th>
-        <th scope="col">Action</th>
+        <th scope="col">${active ? 'Action' : 'State'}</th>
       </tr>
     </thead>
     <tbody>
-      ${active.map(
+      ${tokens.map(
         (token) =>
           html`<tr>
-            <td>${token.name}</td>
+            <td>${token.name}${token.description ? html`<br /><small>${token.description}</small>` : ''}</td>
             <td>${token.scopes.join(', ')}</td>
+            <td>${dateOf(token.createdAt)}</td>
+            <td>${token.lastUsedAt === null ? 'Never' : dateOf(token.lastUsedAt)}</td>
             <td>${token.expiresAt ?? 'Never'}</td>
             <td>
-              <form method="post" action="${action}/${token.id}/revoke">
-                ${csrfField(session)}
-                <input type="hidden" name="_method" value="put" />
-                <button aria-label="Revoke ${token.name}">Revoke</button>
-              </form>
+              ${
+                active
+                  ? html`${button(visit, action, token, 'Rotate')} ${button(visit, action, token, 'Revoke')}`
+                  : token.revoked
+                    ? 'Revoked'
+                    : 'Expired'
+              }
             </td>
           </tr>`,
       )}
     </tbody>
   </table>`;
+}
+
+/** The living tokens, each with its buttons to rotate and revoke it, and below the dead ones. gitlab: app/views/user_settings/personal_access_tokens/index.html.haml */
+export function tokenTables(visit: Visit, action: string, tokens: readonly AccessToken[]): Html {
+  const { world } = visit.exchange;
+  const active = tokens.filter((token) => isActive(world, token));
+  const inactive = tokens.filter((token) => !isActive(world, token));
+  return html`<h2>Active access tokens</h2>
+    ${active.length === 0 ? html`<p>There are no active access tokens.</p>` : table(visit, action, active, true)}
+    <h2>Inactive access tokens</h2>
+    ${inactive.length === 0 ? html`<p>There are no inactive access tokens.</p>` : table(visit, action, inactive, false)}`;
 }
