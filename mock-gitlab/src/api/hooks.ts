@@ -138,11 +138,10 @@ function crud(kind: Hook['kind']): Endpoint[] {
         if (Object.values(values).every((value) => value === undefined)) {
           throw new Refusal({ status: 400, json: { error: 'No parameters provided' } });
         }
-        const { id: _, ...rest } = old;
         const draft = checkHook(
           world,
           forgetSecrets(old, {
-            ...rest,
+            ...old,
             url: values.url ?? old.url,
             name: values.name ?? old.name,
             description: values.description ?? old.description,
@@ -184,8 +183,7 @@ function parts(kind: Hook['kind'], part: 'customHeaders' | 'urlVariables'): Endp
   const called = part === 'customHeaders' ? 'Custom header' : 'URL variable';
   const store = (call: Call, hook: Hook, values: Readonly<Record<string, string>>) => {
     const { world } = call.exchange;
-    const { id: _, ...rest } = hook;
-    world.state.hooks.update(hook, checkHook(world, { ...rest, [part]: values }, 'Illegal key or value'));
+    world.state.hooks.update(hook, checkHook(world, { ...hook, [part]: values }, 'Illegal key or value'));
     return noContent;
   };
   return [
