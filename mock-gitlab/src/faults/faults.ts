@@ -91,9 +91,9 @@ export function createFaults(clock: Clock): FaultBoard {
       const end = endOf(read, clock);
       count += 1;
       const id = `fault-${count}`;
-      const { for: _, ...kept } = read;
-      const until = Number.isFinite(end) ? { until: new Date(end).toISOString() } : {};
-      const fault: Fault = { ...kept, ...until, id, matched: 0, struck: 0, strikes: [] };
+      // However the end was given, it is shown as an instant.
+      const ends = Number.isFinite(end) ? { until: new Date(end).toISOString(), for: undefined } : {};
+      const fault: Fault = { ...read, ...ends, id, matched: 0, struck: 0, strikes: [] };
       entries.push({ fault, fits, end, random: createRandom(read.seed ?? id) });
       return fault;
     },

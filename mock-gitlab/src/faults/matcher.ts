@@ -31,11 +31,12 @@ export function flatten(given: Given, above = ''): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
     const key = above === '' ? name : `${above}[${name}]`;
-    if (Array.isArray(value)) flat[key] = value.map(String).join(',');
+    if (Array.isArray(value))
+      flat[key] = value.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(',');
     else if (value instanceof Blob || value === undefined) continue;
     else if (typeof value === 'object' && value !== null) {
       Object.assign(flat, flatten(Object.fromEntries(Object.entries(value)), key));
-    } else flat[key] = String(value);
+    } else flat[key] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   return flat;
 }

@@ -60,7 +60,7 @@ function nearestMisses(lines: readonly Line[], filter: JournalFilter): string {
 }
 
 function expectation({ times, atLeast, atMost }: Count): string {
-  if (times !== undefined) return `${often(times)}`;
+  if (times !== undefined) return often(times);
   const parts = [
     atLeast === undefined ? undefined : `at least ${often(atLeast)}`,
     atMost === undefined ? undefined : `at most ${often(atMost)}`,

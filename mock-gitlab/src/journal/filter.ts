@@ -70,7 +70,8 @@ export const countShape = {
 const isValue = (kept: string | undefined, wanted: string) =>
   kept !== undefined && (kept === wanted || (wanted.startsWith('[redacted ') && redacted(kept) === wanted));
 
-const show = (value: unknown) => (value === null || value === undefined ? 'none' : String(value));
+const show = (value: string | number | null | undefined) =>
+  value === undefined ? 'none' : String(value ?? 'none');
 
 /** One condition: whether it holds, and what to say when it does not. */
 interface Condition {

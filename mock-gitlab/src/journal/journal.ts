@@ -3,6 +3,9 @@ import { type JournalAssertions, createAssertions } from './assertions.ts';
 import { type JournalEntry, type Line, toEntry, toLine } from './entry.ts';
 import { type JournalFilter, conditionsOf, journalFilterShape } from './filter.ts';
 
+export type { JournalEntry } from './entry.ts';
+export type { JournalFilter } from './filter.ts';
+
 /** What was asked of the mock: the last thousand requests unless set otherwise. */
 export interface Journal extends JournalAssertions {
   /** The entries that fit, oldest first; `reveal` leaves secrets in. @throws InputError naming the key */
