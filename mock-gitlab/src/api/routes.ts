@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts';
+import { applicationEndpoints } from './applications.ts';
 import { groupEndpoints } from './groups.ts';
 import { hookEndpoints } from './hooks.ts';
 import { instanceVariableEndpoints } from './instance-variables.ts';
@@ -6,19 +7,20 @@ import { memberEndpoints } from './members.ts';
 import { personalAccessTokenEndpoints } from './personal-access-tokens.ts';
 import { projectEndpoints } from './projects.ts';
 import { resourceAccessTokenEndpoints } from './resource-access-tokens.ts';
-import { userEndpoints } from './user.ts';
+import { peopleEndpoints } from './people.ts';
 import { variableEndpoints } from './variables.ts';
 import { versionEndpoints } from './version.ts';
 
 /** Every route of the API. On paths that overlap (`self` and `:id`) the first wins. */
 export const apiEndpoints: readonly Endpoint[] = [
-  ...userEndpoints,
+  ...peopleEndpoints,
   ...versionEndpoints,
   ...personalAccessTokenEndpoints,
   ...resourceAccessTokenEndpoints,
   ...variableEndpoints,
   ...instanceVariableEndpoints,
   ...hookEndpoints,
+  ...applicationEndpoints,
   ...memberEndpoints,
   ...projectEndpoints,
   ...groupEndpoints,

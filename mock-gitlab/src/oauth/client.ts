@@ -1,37 +1,33 @@
-import { timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Exchange } from '../http/exchange.ts';
 import type { Given } from '../http/given.ts';
 import type { OAuthApplication } from '../state/rows.ts';
+import { parameter } from './parameters.ts';
 
 /** What a client says of itself. */
 interface ClientCredentials {
   readonly uid: string;
-  readonly secret: string | undefined;
+  readonly secret: string;
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
 
 /**
  * Basic first, then parameters. The pair is only Base64-decoded and split at the first colon: percent escapes stay.
- * doorkeeper: lib/doorkeeper/oauth/client/methods.rb, client/credentials.rb
+ * doorkeeper: lib/doorkeeper/oauth/client/credentials.rb
  */
 function credentialsOf({ request }: Exchange, given: Given): ClientCredentials | undefined {
-  const basic = /^basic +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  const basic = /^Basic (.*)/s.exec(request.headers.get('authorization') ?? '')?.[1];
   if (basic !== undefined) {
-    const pair = Buffer.from(basic, 'base64').toString();
-    const at = pair.indexOf(':');
-    return at < 0 ? { uid: pair, secret: undefined } : { uid: pair.slice(0, at), secret: pair.slice(at + 1) };
+    const [, uid = '', secret = ''] = /^([^:]*):?(.*)$/s.exec(Buffer.from(basic, 'base64').toString()) ?? [];
+    // Without an id the pair says nothing, and the parameters are asked.
+    if (uid.trim() !== '') return { uid, secret };
   }
-  const uid = text(given['client_id']);
-  return uid === undefined ? undefined : { uid, secret: text(given['client_secret']) };
+  const uid = parameter(given, 'client_id');
+  return uid === undefined ? undefined : { uid, secret: parameter(given, 'client_secret') ?? '' };
 }
 
-function sameSecret(given: string, kept: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(kept);
-  return a.length === b.length && timingSafeEqual(a, b);
-}
+/** Compares two secrets in a time that tells nothing of where they differ, or of how long they are. */
+export const sameSecret = (given: string, kept: string): boolean =>
+  timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', kept, 'buffer'));
 
 /** How a client stands: known, sent nothing, or sent something wrong. */
 export type ClientStanding =
@@ -49,9 +45,6 @@ export function authenticateClient(exchange: Exchange, given: Given): ClientStan
   const application = exchange.world.state.applications.by('uid', credentials.uid);
   if (!application) return { kind: 'wrong' };
   const { secret } = credentials;
-  const accepted =
-    secret === undefined || secret === ''
-      ? !application.confidential
-      : sameSecret(secret, application.secret);
+  const accepted = secret.trim() === '' ? !application.confidential : sameSecret(secret, application.secret);
   return accepted ? { kind: 'known', application } : { kind: 'wrong' };
 }

@@ -1,21 +1,13 @@
-import { corsHeaders } from '../http/cors.ts';
 import type { Exchange } from '../http/exchange.ts';
-import { toJson } from '../http/json.ts';
+import type { Given } from '../http/given.ts';
+import { DAY_PUBLIC, oauthJson, railsHeaders } from './answer.ts';
+import { parameter } from './parameters.ts';
 import { ALL_SCOPES } from './scopes.ts';
 import { signingKey } from './signing-key.ts';
 
 /** Public documents that may be kept for a day. gitlab: app/controllers/jwks_controller.rb */
-function publicJson(exchange: Exchange, body: unknown): Response {
-  return new Response(toJson(body), {
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'cache-control': 'max-age=86400, public, must-revalidate',
-      'x-content-type-options': 'nosniff',
-      'x-request-id': exchange.requestId,
-      ...corsHeaders(exchange),
-    },
-  });
-}
+const publicJson = (exchange: Exchange, body: unknown): Response =>
+  oauthJson(exchange, 200, body, DAY_PUBLIC);
 
 const CLAIMS = [
   'iss',
@@ -89,3 +81,22 @@ export const authorizationServer = (exchange: Exchange): Response =>
 /** `/oauth/discovery/keys` */
 export const jwks = async (exchange: Exchange): Promise<Response> =>
   publicJson(exchange, { keys: [(await signingKey()).jwk] });
+
+/**
+ * `/.well-known/webfinger?resource=…`: where whoever is asked for signs in.
+ * doorkeeper-openid_connect: app/controllers/doorkeeper/openid_connect/discovery_controller.rb, webfinger
+ */
+export function webfinger(exchange: Exchange, given: Given): Response {
+  const subject = parameter(given, 'resource');
+  // rails: ActionController::ParameterMissing
+  if (subject === undefined) return new Response(null, { status: 400, headers: railsHeaders(exchange) });
+  const links = [{ rel: 'http://openid.net/specs/connect/1.0/issuer', href: exchange.baseUrl }];
+  return oauthJson(exchange, 200, { subject, links });
+}
+
+/** `/.well-known/oauth-protected-resource`, RFC 9728. gitlab: app/controllers/oauth/protected_resource_metadata_controller.rb */
+export const protectedResource = (exchange: Exchange): Response =>
+  publicJson(exchange, {
+    resource: [`${exchange.baseUrl}/api/v4/mcp`, `${exchange.baseUrl}/api/v4/mcp_server`],
+    authorization_servers: [exchange.baseUrl],
+  });

@@ -3,6 +3,8 @@ export interface OAuthProblem {
   readonly error: string;
   readonly description: string;
   readonly status: 400 | 401 | 403;
+  /** Rendered by a controller and not by the engine's error class: without its headers. */
+  readonly bare?: boolean;
 }
 
 const problem = (error: string, description: string, status: OAuthProblem['status'] = 400): OAuthProblem => ({
@@ -61,11 +63,30 @@ export const consentRequired = problem(
   'consent_required',
   'The authorization server requires end-user consent',
 );
-export const revocationDenied = problem(
-  'unauthorized_client',
-  'You are not authorized to revoke this token',
-  403,
+const UNEXPECTED =
+  'The authorization server encountered an unexpected condition which prevented it from fulfilling the request.';
+export const invalidConfiguration = problem('invalid_configuration', UNEXPECTED);
+// gitlab: config/locales/doorkeeper.en.yml
+export const unconfirmedEmail = problem(
+  'unconfirmed_email',
+  'Verify the email address in your account profile before you sign in.',
 );
+export const revocationDenied: OAuthProblem = {
+  ...problem('unauthorized_client', 'You are not authorized to revoke this token', 403),
+  bare: true,
+};
+// gitlab: app/controllers/oauth/tokens_controller.rb, validate_pkce_for_dynamic_applications
+export const pkceRequired: OAuthProblem = {
+  ...problem('invalid_request', 'PKCE code_verifier is required for dynamic OAuth applications'),
+  bare: true,
+};
+// RFC 8628 section 3.5. The device engine brings no texts for its errors, so the engine's default stands in their place.
+// doorkeeper-device_authorization_grant: config/locales/en.yml; doorkeeper: lib/doorkeeper/oauth/error.rb
+const untold = (error: string) => problem(error, UNEXPECTED);
+export const authorizationPending = untold('authorization_pending');
+export const slowDown = untold('slow_down');
+export const expiredDeviceCode = untold('expired_token');
+
 export const introspectionDenied = problem(
   'invalid_request',
   'Request need to be authorized. Required parameter for authorizing request is missing or invalid.',

@@ -12,73 +12,82 @@ import {
   unsupportedResponseMode,
   unsupportedResponseType,
 } from './errors.ts';
+import { parameter } from './parameters.ts';
 import { matchesRedirectUri } from './redirect-uri.ts';
-import { DEFAULT_SCOPES, splitScopes, within } from './scopes.ts';
+import { defaultScopes, mayAsk, splitScopes } from './scopes.ts';
 
-/** A request for authorization that may be shown to somebody. */
-export interface PreAuthorization {
-  readonly application: OAuthApplication;
+/** How the answer travels back. */
+export type ResponseMode = 'query' | 'fragment' | 'form_post';
+
+/** Where an answer would go; known as soon as client and redirect URI are in order. */
+export interface Return {
   readonly redirectUri: string;
-  readonly responseMode: 'query' | 'fragment' | 'form_post';
-  readonly scopes: readonly string[];
+  readonly responseMode: ResponseMode;
   /** `undefined` when the request had none: then the answer has none. */
   readonly state: string | undefined;
+}
+
+/** A request for authorization that may be shown to somebody. */
+export interface PreAuthorization extends Return {
+  readonly application: OAuthApplication;
+  readonly scopes: readonly string[];
   readonly challenge: string | null;
   readonly challengeMethod: OAuthGrant['challengeMethod'];
   readonly nonce: string | null;
-  readonly prompt: readonly string[];
 }
 
-const text = (given: Given, name: string): string | undefined => {
-  const value = given[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-};
+/** What is wrong with one, and where its client could be told; `null` when nobody may be. */
+export interface Unauthorizable {
+  readonly problem: OAuthProblem;
+  readonly back: Return | null;
+}
 
 const MODES = ['query', 'fragment', 'form_post'] as const;
+
+function challengeProblem(challenge: string | undefined, method: string | undefined) {
+  if (challenge === undefined) return undefined;
+  if (method === undefined) return invalidRequest;
+  return method === 'S256' || method === 'plain' ? undefined : invalidChallengeMethod;
+}
 
 /**
  * Checks a request for authorization. The order of checks is the engine's: the first that fails names the error.
  * doorkeeper: lib/doorkeeper/oauth/pre_authorization.rb
  */
-export function preAuthorize(exchange: Exchange, given: Given): PreAuthorization | OAuthProblem {
-  const clientId = text(given, 'client_id');
-  if (clientId === undefined) return missingParameter('client_id');
+export function preAuthorize(exchange: Exchange, given: Given): PreAuthorization | Unauthorizable {
+  const nowhere = (problem: OAuthProblem): Unauthorizable => ({ problem, back: null });
+  const clientId = parameter(given, 'client_id');
+  if (clientId === undefined) return nowhere(missingParameter('client_id'));
   const application = exchange.world.state.applications.by('uid', clientId);
-  if (!application) return invalidClient;
-
-  const redirectUri = text(given, 'redirect_uri');
+  if (!application) return nowhere(invalidClient);
+  const redirectUri = parameter(given, 'redirect_uri');
   if (redirectUri === undefined || !matchesRedirectUri(redirectUri, application.redirectUris)) {
-    return invalidRedirectUri;
+    return nowhere(invalidRedirectUri);
   }
 
-  const responseType = text(given, 'response_type');
-  if (responseType === undefined) return missingParameter('response_type');
-  if (responseType !== 'code') return unsupportedResponseType;
-  const responseMode = MODES.find((mode) => mode === (text(given, 'response_mode') ?? 'query'));
-  if (!responseMode) return unsupportedResponseMode;
+  const mode = parameter(given, 'response_mode') ?? 'query';
+  const responseMode = MODES.find((one) => one === mode);
+  const state = parameter(given, 'state');
+  const back: Return = { redirectUri, responseMode: responseMode ?? 'query', state };
+  const wrong = (problem: OAuthProblem): Unauthorizable => ({ problem, back });
+  const responseType = parameter(given, 'response_type');
+  if (responseType === undefined) return wrong(missingParameter('response_type'));
+  if (responseType !== 'code') return wrong(unsupportedResponseType);
+  if (!responseMode) return wrong(unsupportedResponseMode);
 
-  const asked = text(given, 'scope');
-  const scopes =
-    asked === undefined
-      ? DEFAULT_SCOPES.filter((scope) => application.scopes.includes(scope))
-      : splitScopes(asked);
-  if (scopes.length === 0 || !within(scopes, application.scopes)) return invalidScope;
+  const asked = parameter(given, 'scope') ?? defaultScopes(application.scopes);
+  if (!mayAsk(asked, application.scopes)) return wrong(invalidScope);
 
-  const challenge = text(given, 'code_challenge');
-  const method = text(given, 'code_challenge_method');
-  if (challenge !== undefined && method === undefined) return invalidRequest;
-  const challengeMethod = method === 'S256' || method === 'plain' ? method : undefined;
-  if (challenge !== undefined && challengeMethod === undefined) return invalidChallengeMethod;
-
+  const challenge = parameter(given, 'code_challenge');
+  const method = parameter(given, 'code_challenge_method');
+  const complaint = challengeProblem(challenge, method);
+  if (complaint) return wrong(complaint);
   return {
+    ...back,
     application,
-    redirectUri,
-    responseMode,
-    scopes,
-    state: typeof given['state'] === 'string' ? given['state'] : undefined,
+    scopes: splitScopes(asked),
     challenge: challenge ?? null,
-    challengeMethod: challenge === undefined ? null : (challengeMethod ?? null),
-    nonce: text(given, 'nonce') ?? null,
-    prompt: splitScopes(text(given, 'prompt') ?? ''),
+    challengeMethod: challenge === undefined ? null : method === 'plain' ? 'plain' : 'S256',
+    nonce: parameter(given, 'nonce') ?? null,
   };
 }

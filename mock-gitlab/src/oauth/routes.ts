@@ -1,40 +1,67 @@
 import type { Hono } from 'hono';
 import type { AppEnv, Exchange } from '../http/exchange.ts';
 import type { Given } from '../http/given.ts';
-import { answerOAuth, oauthJson } from './answer.ts';
+import { toSignIn } from '../web/form.ts';
+import { mountApplicationPages } from '../web/application-pages.ts';
+import { notFoundPage } from '../web/not-found.ts';
+import { currentSession, sessionUser } from '../web/session.ts';
+import { answerOAuth, answerRails } from './answer.ts';
 import { mountAuthorize } from './authorize.ts';
-import { userClaims } from './claims.ts';
-import { authorizationServer, jwks, openidConfiguration } from './discovery.ts';
-import { OAuthRefusal, invalidToken } from './errors.ts';
+import { authorizeDevice } from './device-code.ts';
+import { mountDevicePages } from './device-pages.ts';
+import { authorizationServer, jwks, openidConfiguration, protectedResource, webfinger } from './discovery.ts';
+import { registerClient } from './register.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
-import { bearerToken, introspectEndpoint, revokeEndpoint, tokenInfoEndpoint } from './token-state.ts';
+import { introspectEndpoint, revokeEndpoint, tokenInfoEndpoint } from './token-state.ts';
+import { userinfo } from './userinfo.ts';
 
-/** gitlab: config/routes.rb; doorkeeper-openid_connect: app/controllers/doorkeeper/openid_connect/userinfo_controller.rb */
-function userinfo(exchange: Exchange, given: Given): Response {
-  const token = bearerToken(exchange, given);
-  const user = exchange.world.state.users.get(token?.userId ?? null);
-  if (!token || !user) throw new OAuthRefusal(invalidToken());
-  exchange.actor = { user, credential: { kind: 'oauth', token } };
-  if (!token.scopes.includes('openid')) return new Response(null, { status: 403 });
-  return oauthJson(exchange, 200, userClaims(exchange, user, token.scopes));
+type Run = (exchange: Exchange, given: Given) => Response | Promise<Response>;
+interface Route {
+  readonly verbs: readonly string[];
+  readonly path: string;
+  readonly run: Run;
+}
+
+// `OPTIONS` that is no preflight runs what the other verb runs. gitlab: config/routes.rb, use_doorkeeper
+const ENDPOINTS: readonly Route[] = [
+  { verbs: ['POST', 'OPTIONS'], path: '/oauth/token', run: tokenEndpoint },
+  { verbs: ['POST', 'OPTIONS'], path: '/oauth/revoke', run: revokeEndpoint },
+  { verbs: ['POST'], path: '/oauth/introspect', run: introspectEndpoint },
+  { verbs: ['GET'], path: '/oauth/token/info', run: tokenInfoEndpoint },
+  { verbs: ['GET', 'POST', 'OPTIONS'], path: '/oauth/userinfo', run: userinfo },
+  { verbs: ['POST'], path: '/oauth/authorize_device', run: authorizeDevice },
+];
+
+const DOCUMENTS: readonly Route[] = [
+  { verbs: ['POST'], path: '/oauth/register', run: registerClient },
+  { verbs: ['GET', 'OPTIONS'], path: '/oauth/discovery/keys', run: jwks },
+  { verbs: ['GET', 'OPTIONS'], path: '/.well-known/openid-configuration', run: openidConfiguration },
+  { verbs: ['GET'], path: '/.well-known/oauth-authorization-server', run: authorizationServer },
+  { verbs: ['GET', 'OPTIONS'], path: '/.well-known/oauth-protected-resource', run: protectedResource },
+  { verbs: ['GET', 'OPTIONS'], path: '/.well-known/webfinger', run: webfinger },
+];
+
+/** A path without a route: strangers sign in first, other verbs than GET find nothing. gitlab: app/controllers/application_controller.rb, route_not_found */
+function unmatched(exchange: Exchange): Response | Promise<Response> {
+  const stranger = sessionUser(exchange, currentSession(exchange)) === undefined;
+  return exchange.verb === 'GET' && stranger ? toSignIn(exchange) : notFoundPage(exchange);
 }
 
 /** OAuth 2.0 and OpenID Connect. gitlab: config/routes.rb, use_doorkeeper */
 export function mountOAuth(app: Hono<AppEnv>): void {
   mountAuthorize(app);
-  const post = { token: tokenEndpoint, revoke: revokeEndpoint, introspect: introspectEndpoint };
-  for (const [name, run] of Object.entries(post)) {
-    app.post(`/oauth/${name}`, ({ env: { exchange } }) =>
+  mountDevicePages(app);
+  mountApplicationPages(app);
+  for (const { verbs, path, run } of ENDPOINTS) {
+    app.on([...verbs], path, ({ env: { exchange } }) =>
       answerOAuth(exchange, (given) => run(exchange, given)),
     );
   }
-  app.get('/oauth/token/info', ({ env: { exchange } }) =>
-    answerOAuth(exchange, (given) => tokenInfoEndpoint(exchange, given)),
-  );
-  app.on(['GET', 'POST'], '/oauth/userinfo', ({ env: { exchange } }) =>
-    answerOAuth(exchange, (given) => userinfo(exchange, given)),
-  );
-  app.get('/oauth/discovery/keys', (c) => jwks(c.env.exchange));
-  app.get('/.well-known/openid-configuration', (c) => openidConfiguration(c.env.exchange));
-  app.get('/.well-known/oauth-authorization-server', (c) => authorizationServer(c.env.exchange));
+  for (const { verbs, path, run } of DOCUMENTS) {
+    app.on([...verbs], path, ({ env: { exchange } }) =>
+      answerRails(exchange, (given) => run(exchange, given)),
+    );
+  }
+  app.all('/oauth/*', (c) => unmatched(c.env.exchange));
+  app.all('/.well-known/*', (c) => unmatched(c.env.exchange));
 }

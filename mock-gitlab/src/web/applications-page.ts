@@ -1,136 +1,117 @@
 import { html } from 'hono/html';
-import { redirectUriComplaint } from '../oauth/redirect-uri.ts';
-import { ALL_SCOPES } from '../oauth/scopes.ts';
-import { type Visit, textOf } from './form.ts';
-import { csrfField, page, redirect } from './layout.ts';
+import { createApplication } from '../oauth/application.ts';
+import { notice } from '../oauth/notice.ts';
+import type { OAuthApplication } from '../state/rows.ts';
+import {
+  type ApplicationForm,
+  NEW_APPLICATION,
+  applicationForm,
+  problemList,
+  problemsOf,
+  submitted,
+} from './application-form.ts';
+import type { Visit } from './form.ts';
+import { type Html, csrfField, page, redirect } from './layout.ts';
 import { freshSecret } from './token-table.ts';
 
-const PATH = '/-/user_settings/applications';
-const isText = (value: unknown): value is string => typeof value === 'string';
+/** Where the list is. */
+export const APPLICATIONS_PATH = '/-/user_settings/applications';
 
-interface ApplicationForm {
-  readonly name: string;
-  readonly redirectUris: readonly string[];
-  readonly confidential: boolean;
-  readonly scopes: readonly string[];
+/** A form of one button. */
+export const buttonForm = (
+  { exchange, session }: Visit,
+  path: string,
+  method: 'put' | 'delete',
+  content: Html,
+): Html =>
+  html`<form method="post" action="${exchange.world.relativeUrlRoot}${path}">
+    ${csrfField(session)}
+    <input type="hidden" name="_method" value="${method}" />
+    ${content}
+  </form>`;
+
+function ownList(visit: Visit, own: readonly OAuthApplication[]): Html {
+  const root = visit.exchange.world.relativeUrlRoot;
+  if (own.length === 0) return html`<p>You don't have any applications.</p>`;
+  return html`<ul>
+    ${own.map(
+      ({ id, name, uid, redirectUris }) =>
+        html`<li>
+          <a href="${root}/oauth/applications/${id}"><strong>${name}</strong></a
+          ><br />Application ID <code>${uid}</code><br />Callback URL <code>${redirectUris.join(' ')}</code>
+          <div class="row">
+            <a href="${root}/oauth/applications/${id}/edit" aria-label="Edit ${name}">Edit</a>
+            ${buttonForm(
+              visit,
+              `/oauth/applications/${id}`,
+              'delete',
+              html`<button aria-label="Destroy ${name}">Destroy</button>`,
+            )}
+          </div>
+        </li>`,
+    )}
+  </ul>`;
 }
 
-function submitted({ given }: Visit): ApplicationForm {
-  const sent: unknown = given['doorkeeper_application'];
-  const fields = Object.fromEntries(Object.entries(typeof sent === 'object' && sent !== null ? sent : {}));
-  const scopes: unknown = fields['scopes'];
-  return {
-    name: textOf(fields, 'name').trim(),
-    redirectUris: textOf(fields, 'redirect_uri')
-      .split(/\s+/)
-      .filter((uri) => uri !== ''),
-    confidential: textOf(fields, 'confidential') === '1',
-    scopes: Array.isArray(scopes) ? scopes.filter(isText) : [],
-  };
+/** What this person allowed, and takes back here. gitlab: app/views/doorkeeper/applications/index.html.haml */
+function authorizedList(visit: Visit): Html {
+  const { state } = visit.exchange.world;
+  const tokens = state.oauthTokens.filter(
+    ({ userId, revokedAt }) => userId === visit.user.id && revokedAt === null,
+  );
+  const latest = new Map(tokens.map((token) => [token.applicationId, token]));
+  if (latest.size === 0) return html`<p>You don't have any authorized applications.</p>`;
+  return html`<ul>
+    ${[...latest.values()].map((token) => {
+      const application = state.applications.get(token.applicationId);
+      const name = application?.name ?? 'Anonymous';
+      const path = application
+        ? `/oauth/authorized_applications/${application.id}`
+        : `/oauth/authorized_applications/0?token_id=${token.id}`;
+      return html`<li>
+        <strong>${name}</strong><br />Authorized ${new Date(token.createdAt).toISOString().slice(0, 10)},
+        scopes <code>${token.scopes.join(' ')}</code>
+        ${buttonForm(visit, path, 'delete', html`<button aria-label="Revoke ${name}">Revoke</button>`)}
+      </li>`;
+    })}
+  </ul>`;
 }
 
-/** doorkeeper: app/validators/redirect_uri_validator.rb; gitlab: app/controllers/oauth/applications_controller.rb */
-function complaintAbout({ name, redirectUris, scopes }: ApplicationForm): string | undefined {
-  if (name === '') return "Name can't be blank";
-  if (redirectUris.length === 0) return "Redirect URI can't be blank";
-  for (const uri of redirectUris) {
-    const complaint = redirectUriComplaint(uri);
-    if (complaint !== undefined) return `Redirect URI ${complaint}`;
-  }
-  if (scopes.length === 0) return "Scopes can't be blank";
-  return scopes.every((scope) => ALL_SCOPES.includes(scope))
-    ? undefined
-    : "Scopes doesn't match configured on the server.";
-}
-
-function show(visit: Visit, form: ApplicationForm, problem?: string): Promise<Response> {
+/** The list, with the form for another one. */
+export function applicationList(
+  visit: Visit,
+  form: ApplicationForm = NEW_APPLICATION,
+  problems: readonly string[] = [],
+): Promise<Response> {
   const { exchange, session, user } = visit;
-  const { state } = exchange.world;
-  const mine = state.applications.filter((application) => application.ownerId === user.id);
+  const own = exchange.world.state.applications.filter(({ ownerId }) => ownerId === user.id);
   return page(
     exchange,
     'Applications',
-    html`${problem === undefined ? '' : html`<p class="alert" role="alert">${problem}</p>`}
-      ${freshSecret(visit, 'Secret of your new application')}
-      <form class="stack" method="post" action="${exchange.world.relativeUrlRoot}${PATH}">
-        ${csrfField(session)}
-        <div>
-          <label for="application_name">Name</label>
-          <input id="application_name" name="doorkeeper_application[name]" value="${form.name}" required />
-        </div>
-        <div>
-          <label for="application_redirect_uri">Redirect URI</label>
-          <textarea
-            id="application_redirect_uri"
-            name="doorkeeper_application[redirect_uri]"
-            rows="2"
-            cols="50"
-            required
-          >
-${form.redirectUris.join('\n')}</textarea>
-        </div>
-        <label class="inline"
-          ><input
-            type="checkbox"
-            name="doorkeeper_application[confidential]"
-            value="1"
-            ${form.confidential ? 'checked' : ''}
-          />
-          Confidential</label
-        >
-        <fieldset>
-          <legend>Scopes</legend>
-          ${ALL_SCOPES.map(
-            (scope) =>
-              html`<label class="inline"
-                ><input
-                  type="checkbox"
-                  name="doorkeeper_application[scopes][]"
-                  value="${scope}"
-                  ${form.scopes.includes(scope) ? 'checked' : ''}
-                />
-                ${scope}</label
-              >`,
-          )}
-        </fieldset>
-        <button class="primary">Save application</button>
-      </form>
+    html`${notice(visit)} ${problemList(problems)} ${freshSecret(visit, 'Secret of your new application')}
+      ${applicationForm(visit, form)}
       <h2>Your applications</h2>
-      <ul>
-        ${mine.map(
-          ({ name, uid, redirectUris }) =>
-            html`<li>
-              <strong>${name}</strong><br />Application ID <code>${uid}</code><br />Callback URL
-              <code>${redirectUris.join(' ')}</code>
-            </li>`,
-        )}
-      </ul>`,
+      ${ownList(visit, own)}
+      <h2>Authorized applications</h2>
+      ${authorizedList(visit)}`,
     { session },
   );
 }
 
+/** An application of this person's, out of what they sent; a list of problems when it is not to be. */
+export function register({ exchange, user }: Visit, form: ApplicationForm): OAuthApplication | string[] {
+  const problems = problemsOf(form);
+  if (problems.length > 0) return problems;
+  return createApplication(exchange.world, { ...form, dynamic: false, ownerId: user.id });
+}
+
 /** Where people register OAuth applications. gitlab: app/controllers/oauth/applications_controller.rb */
 export function applicationsPage(visit: Visit, verb: string): Response | Promise<Response> {
-  const { exchange, session, user } = visit;
-  const { state, clock } = exchange.world;
-  if (verb !== 'POST') {
-    return show(visit, { name: '', redirectUris: [], confidential: true, scopes: [] });
-  }
+  if (verb !== 'POST') return applicationList(visit);
   const form = submitted(visit);
-  const complaint = complaintAbout(form);
-  if (complaint !== undefined) return show(visit, form, complaint);
-  const uid = state.random.hex(64);
-  const secret = `gloas-${state.random.hex(64)}`;
-  state.applications.insert((id) => ({
-    ...form,
-    id,
-    uid,
-    secret,
-    trusted: false,
-    dynamic: false,
-    ownerId: user.id,
-    createdAt: clock.milliseconds(),
-  }));
-  state.sessions.update(session, { freshToken: secret });
-  return redirect(exchange, PATH);
+  const made = register(visit, form);
+  if (Array.isArray(made)) return applicationList(visit, form, made);
+  const { exchange, session } = visit;
+  exchange.world.state.sessions.update(session, { freshToken: made.secret });
+  return redirect(exchange, APPLICATIONS_PATH);
 }

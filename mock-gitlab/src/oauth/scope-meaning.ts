@@ -1,0 +1,20 @@
+/** What the scopes mean, for the people who are asked. gitlab: config/locales/doorkeeper.en.yml */
+export const MEANING: Readonly<Record<string, string>> = {
+  api: 'Access the API on your behalf, read and write',
+  read_api: 'Read the API on your behalf',
+  read_user: 'Read your personal information',
+  create_runner: 'Create runners',
+  manage_runner: 'Manage runners',
+  k8s_proxy: 'Use the proxy to Kubernetes clusters',
+  read_repository: 'Read repositories',
+  write_repository: 'Read and write repositories',
+  read_registry: 'Read container registry images',
+  write_registry: 'Write container registry images',
+  ai_features: 'Use the AI features of GitLab',
+  sudo: 'Perform API actions as any user of the system, if you are an administrator',
+  admin_mode: 'Perform API actions as an administrator, if you are one',
+  openid: 'Authenticate using OpenID Connect',
+  profile: 'Read your profile with OpenID Connect',
+  email: 'Read your primary email address with OpenID Connect',
+  mcp: 'Use the Model Context Protocol on your behalf',
+};
