@@ -35,10 +35,16 @@ function isGoodUrl({ switches }: World, { url, urlVariables }: HookDraft): boole
 /**
  * A hook that may be stored.
  * @param headersText what is said of bad headers: creating and changing use different words
+ * @param urlText what is said of a bad URL
  * @throws Refusal 422
  */
-export function checkHook(world: World, draft: HookDraft, headersText: string): HookDraft {
-  if (!isGoodUrl(world, draft)) throw refuse('Invalid url given');
+export function checkHook(
+  world: World,
+  draft: HookDraft,
+  headersText: string,
+  urlText = 'Invalid url given',
+): HookDraft {
+  if (!isGoodUrl(world, draft)) throw refuse(urlText);
   const filter = draft.pushEventsBranchFilter ?? '';
   const isBranchFilter =
     draft.branchFilterStrategy === 'regex' ? isPattern(filter) : !/[\s~^:?[\\]|\.\.|\/\/|\/$/.test(filter);

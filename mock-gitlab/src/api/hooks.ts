@@ -181,9 +181,9 @@ function parts(kind: Hook['kind'], part: 'customHeaders' | 'urlVariables'): Endp
   const path = `${BASE[kind]}/:hook_id/${part === 'customHeaders' ? 'custom_headers' : 'url_variables'}/:key`;
   const before = (call: Call) => findHookPlace(call, kind);
   const called = part === 'customHeaders' ? 'Custom header' : 'URL variable';
-  const store = (call: Call, hook: Hook, values: Readonly<Record<string, string>>) => {
+  const store = (call: Call, hook: Hook, values: Readonly<Record<string, string>>, failure: string) => {
     const { world } = call.exchange;
-    world.state.hooks.update(hook, checkHook(world, { ...hook, [part]: values }, 'Illegal key or value'));
+    world.state.hooks.update(hook, checkHook(world, { ...hook, [part]: values }, failure, failure));
     return noContent;
   };
   return [
@@ -195,7 +195,7 @@ function parts(kind: Hook['kind'], part: 'customHeaders' | 'urlVariables'): Endp
       parameters: { value: required(text) },
       handle(call, { value }, place) {
         const hook = findHook(call, place);
-        return store(call, hook, { ...hook[part], [call.segment('key')]: value });
+        return store(call, hook, { ...hook[part], [call.segment('key')]: value }, 'Illegal key or value');
       },
     }),
     guardedEndpoint({
@@ -208,7 +208,8 @@ function parts(kind: Hook['kind'], part: 'customHeaders' | 'urlVariables'): Endp
         const hook = findHook(call, place);
         const { [call.segment('key')]: gone, ...rest } = hook[part];
         if (gone === undefined) throw notFound(called);
-        return store(call, hook, rest);
+        const thing = part === 'customHeaders' ? 'custom header' : 'variable';
+        return store(call, hook, rest, `Could not unset ${thing}`);
       },
     }),
   ];
