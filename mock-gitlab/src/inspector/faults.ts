@@ -56,9 +56,9 @@ function presets(exchange: Exchange) {
     ${PRESETS.map(
       ({ name, title, help }) =>
         html`<form class="card" method="post" action="${address(exchange, 'inspect/faults/preset')}">
-          <h3 id="${name}">${title}</h3>
+          <h3>${title}</h3>
           <p>${help}</p>
-          <button name="preset" value="${name}" aria-describedby="${name}">Add</button>
+          <button name="preset" value="${name}" aria-label="Add: ${title}">Add</button>
         </form>`,
     )}
   </div>`;

@@ -1,36 +1,47 @@
 import { html } from 'hono/html';
 import type { Exchange } from '../http/exchange.ts';
 import type { JournalEntry } from '../journal/journal.ts';
-import { nothingTyped, field, type Fields } from './form.ts';
+import { InputError } from '../shape.ts';
+import { sentence } from './faults.ts';
+import { type Fields, type Problem, field } from './form.ts';
 import { type View, address } from './page.ts';
 import { empty, exactly, paged, status, table, when } from './parts.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 const CLASSES = [
   ['', 'Any'],
-  ['2', '2xx'],
-  ['3', '3xx'],
-  ['4', '4xx'],
-  ['5', '5xx'],
+  ['2xx', '2xx'],
+  ['3xx', '3xx'],
+  ['4xx', '4xx'],
+  ['5xx', '5xx'],
   ['none', 'No answer'],
 ] as const;
 
-/** Whether an entry deserves a look: the mock broke, or was asked for what it does not have. */
-const isWarned = ({ defect }: JournalEntry): boolean => defect !== null;
+/** What deserves a look: a defect of the mock, or something it does not know. */
+const remarkable = ({ defect, warning }: JournalEntry): boolean => defect !== null || warning !== null;
+
+interface Found {
+  readonly entries: readonly JournalEntry[];
+  readonly problem?: Problem;
+}
 
 /** The entries that the filter in the address lets through, the newest first. */
-function entriesFor({ world, url }: Exchange): JournalEntry[] {
+function find({ world, url }: Exchange): Found {
   const given: Fields = (name) => url.searchParams.get(name)?.trim() ?? '';
-  const status = given('status');
-  return world.journal
-    .entries({ method: given('method') || undefined, path: given('path') || undefined })
-    .filter((entry) => {
-      if (status === 'none' && entry.status !== null) return false;
-      if (/^\d$/.test(status) && String(entry.status ?? '').charAt(0) !== status) return false;
-      if (given('user') !== '' && entry.user !== given('user').replace(/^@/, '')) return false;
-      return given('warnings') === '' || isWarned(entry);
-    })
-    .toReversed();
+  const known = ['method', 'path', 'user', 'status'].filter((name) => given(name) !== '');
+  const filter = Object.fromEntries(known.map((name) => [name, given(name).replace(/^@/, '')]));
+  const unanswered = filter['status'] === 'none';
+  if (unanswered) delete filter['status'];
+  try {
+    const entries = world.journal
+      .entries(filter)
+      .filter((entry) => !unanswered || entry.status === null)
+      .filter((entry) => given('warnings') === '' || remarkable(entry));
+    return { entries: entries.toReversed() };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { entries: [], problem: { field: error.key, text: sentence(error) } };
+  }
 }
 
 function statusOf({ status: code }: JournalEntry) {
@@ -40,8 +51,8 @@ function statusOf({ status: code }: JournalEntry) {
   return status(code >= 300 ? 'off' : 'good', String(code));
 }
 
-function filterForm({ url }: Exchange) {
-  const given: Fields = (name) => url.searchParams.get(name) ?? nothingTyped(name);
+function filterForm({ url }: Exchange, problem: Problem | undefined) {
+  const given: Fields = (name) => url.searchParams.get(name) ?? '';
   return html`<form method="get" role="search">
     <div class="fields">
       ${field({
@@ -50,7 +61,7 @@ function filterForm({ url }: Exchange) {
         choices: [['', 'Any'], ...METHODS.map((method) => [method, method] as const)],
         value: given('method'),
       })}
-      ${field({ name: 'path', label: 'Path', help: '* is one part, ** any number', value: given('path') })}
+      ${field({ name: 'path', label: 'Path', help: '* is one part, ** any number', value: given('path'), problem })}
       ${field({ name: 'status', label: 'Status', choices: CLASSES, value: given('status') })}
       ${field({ name: 'user', label: 'User', value: given('user') })}
     </div>
@@ -65,10 +76,9 @@ function filterForm({ url }: Exchange) {
   </form>`;
 }
 
-function entries(exchange: Exchange) {
+function entryTable(exchange: Exchange, found: readonly JournalEntry[]) {
   const now = exchange.world.clock.milliseconds();
-  const all = entriesFor(exchange);
-  const { shown, links } = paged(all, exchange.url);
+  const { shown, links } = paged(found, exchange.url);
   if (shown.length > 0) {
     const rows = shown.map(
       (entry) =>
@@ -79,7 +89,9 @@ function entries(exchange: Exchange) {
             ${entry.query === '' ? '' : html`<span class="sub">${entry.query}</span>`}
           </th>
           <td>${statusOf(entry)}</td>
-          <td>${entry.user === null ? html`<span class="quiet">nobody</span>` : `@${entry.user}`}</td>
+          <td class="long">
+            ${entry.user === null ? html`<span class="quiet">nobody</span>` : `@${entry.user}`}
+          </td>
           <td>${when(Date.parse(entry.at), now)}</td>
           <td class="long">${remarks(entry)}</td>
         </tr>`,
@@ -97,27 +109,45 @@ function entries(exchange: Exchange) {
     : empty(html`No request fits. <a href="${address(exchange, 'inspect/journal')}">Show all</a>`);
 }
 
-function remarks({ faults, defect }: JournalEntry) {
+function remarks({ faults, limited, warning, defect }: JournalEntry) {
   return html`${defect === null ? '' : html`${status('bad', 'Defect of the mock')}<br />`}
-  ${faults.length === 0 ? '' : `struck by ${faults.join(', ')}`}`;
+  ${warning === null ? '' : html`${warning}<br />`} ${limited === null ? '' : html`Limited: ${limited}<br />`}
+  ${faults.length === 0 ? '' : `Struck by ${faults.join(', ')}`}`;
 }
 
 /** What was asked, the newest first. */
-export const journalView = (exchange: Exchange): View => ({
-  section: 'journal',
-  actions: html`<form method="post" action="${address(exchange, 'inspect/journal/clear')}">
-    <button>Empty journal</button>
-  </form>`,
-  body: html`${filterForm(exchange)}
-    <h2>Requests</h2>
-    <div id="entries">${entries(exchange)}</div>`,
-});
+export function journalView(exchange: Exchange): View {
+  const { entries, problem } = find(exchange);
+  return {
+    section: 'journal',
+    ...(problem && { status: 400 }),
+    actions: html`<form method="post" action="${address(exchange, 'inspect/journal/clear')}">
+      <button>Empty journal</button>
+    </form>`,
+    body: html`${filterForm(exchange, problem)}
+      <h2>Requests</h2>
+      <div id="entries">${entryTable(exchange, entries)}</div>`,
+  };
+}
 
 /** One request in full. */
 export function entryView(exchange: Exchange, id: string): View | undefined {
   const entry = exchange.world.journal.entries().find((one) => String(one.id) === id);
   if (!entry) return undefined;
-  const { method, path, at, user, credential, tokenId, requestId, userAgent, faults, defect } = entry;
+  const {
+    method,
+    path,
+    at,
+    user,
+    credential,
+    tokenId,
+    requestId,
+    userAgent,
+    faults,
+    limited,
+    warning,
+    defect,
+  } = entry;
   const rows = [
     ['Time', exactly(Date.parse(at))],
     ['User', user === null ? 'nobody' : `@${user}`],
@@ -125,6 +155,8 @@ export function entryView(exchange: Exchange, id: string): View | undefined {
     ['Request ID', requestId],
     ['User agent', userAgent ?? 'none'],
     ['Faults', faults.join(', ') || 'none'],
+    ['Rate limit', limited ?? 'none'],
+    ['Warning', warning ?? 'none'],
   ] as const;
   return {
     section: 'journal',

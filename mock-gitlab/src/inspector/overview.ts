@@ -5,6 +5,7 @@ import { sentence } from './faults.ts';
 import { type Fields, type Rejected, field } from './form.ts';
 import { type View, address } from './page.ts';
 import { exactly, status } from './parts.ts';
+import { worldsSection } from './worlds.ts';
 
 const MOVES = [
   ['hours:1', '+1 hour'],
@@ -52,7 +53,7 @@ function clockCard(exchange: Exchange, rejected: Rejected | undefined) {
             name: 'now',
             label: 'Set to',
             help: 'ISO 8601 with a zone, or a date',
-            value: rejected?.fields('now') ?? clock.now().toISOString(),
+            value: rejected?.fields('now') || clock.now().toISOString(),
             problem: rejected?.problem,
           })}
         </div>
@@ -106,5 +107,5 @@ export const overviewView = (exchange: Exchange, rejected?: Rejected): View => (
       ${clockCard(exchange, rejected)}
       <div>${inside(exchange)}</div>
     </div>
-    ${startOver(exchange)}`,
+    ${worldsSection(exchange, rejected)} ${startOver(exchange)}`,
 });

@@ -41,6 +41,8 @@ const DONE = {
   'fault-removed': 'The fault is gone.',
   'faults-cleared': 'All faults are gone.',
   'journal-cleared': 'The journal is empty.',
+  'world-opened': 'The world is there.',
+  'world-removed': 'The world is gone.',
 } as const;
 
 /** Something that was done. */
@@ -59,7 +61,7 @@ const policy = [
   `style-src ${policyHash(STYLE)}`,
   `script-src ${policyHash(SCRIPT)}`,
   "connect-src 'self'",
-  "img-src 'self'",
+  'img-src data:',
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -99,12 +101,13 @@ export async function page(exchange: Exchange, view: View): Promise<Response> {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · mock-gitlab${relativeUrlRoot === '' ? '' : ` ${relativeUrlRoot}`}</title>
+        <link rel="icon" href="data:," />
         ${raw(`<style>${STYLE}</style>`)}
       </head>
       <body>
         <a class="skip" href="#main">Skip to content</a>
         <div class="frame">
-          <div class="side">
+          <header class="side">
             <strong>mock-gitlab</strong>
             <span class="now"
               >GitLab ${switches.version}, ${switches.tier}<br />${exactly(clock.milliseconds())}</span
@@ -125,7 +128,7 @@ export async function page(exchange: Exchange, view: View): Promise<Response> {
                 )}
               </ul>
             </nav>
-          </div>
+          </header>
           <main id="main" tabindex="-1">
             ${note}
             <div class="head">

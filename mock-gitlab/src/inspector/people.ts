@@ -28,7 +28,10 @@ export function peopleView(exchange: Exchange): View {
   const rows = shown.map((user) => {
     const places = memberships.get(user.id) ?? [];
     return html`<tr>
-      <th scope="row">${user.name}<span class="sub">@${user.username} · ${user.email}</span></th>
+      <th scope="row">
+        ${user.name}<span class="sub">@${user.username}</span
+        >${user.bot ? '' : html`<span class="sub">${user.email}</span>`}
+      </th>
       <td class="tight">${kindOf(user)}</td>
       <td>${stateOf(user)}</td>
       <td class="long">
@@ -60,7 +63,7 @@ export function peopleView(exchange: Exchange): View {
 }
 
 function signInForm(exchange: Exchange, { id, username, state, bot }: User) {
-  if (state !== 'active' || bot) return html`<span class="quiet">cannot sign in</span>`;
+  if (state !== 'active' || bot) return html`<span class="quiet">none</span>`;
   return html`<form method="post" action="${address(exchange, 'inspect/people/sign-in')}">
     <button name="user" value="${id}" aria-label="Sign in as ${username}">Sign in</button>
   </form>`;

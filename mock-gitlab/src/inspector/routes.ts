@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { AppEnv, Exchange } from '../http/exchange.ts';
 import { Refusal } from '../http/answer.ts';
 import { applicationsView } from './applications.ts';
+import { deliveriesView, deliveryView } from './deliveries.ts';
 import { addFault, faultsView } from './faults.ts';
 import { type Fields, isOwnForm, readFields } from './form.ts';
 import { entryView, journalView } from './journal.ts';
@@ -12,6 +13,7 @@ import { peopleView, signInAs } from './people.ts';
 import { PRESETS } from './presets.ts';
 import { tokensView } from './tokens.ts';
 import { variablesView } from './variables.ts';
+import { openWorld } from './worlds.ts';
 
 type Page = (exchange: Exchange) => View;
 type Deed = (exchange: Exchange, fields: Fields) => Response | Promise<Response>;
@@ -24,6 +26,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   'inspect/variables': variablesView,
   'inspect/faults': faultsView,
   'inspect/journal': journalView,
+  'inspect/deliveries': deliveriesView,
 };
 
 const DEEDS: Readonly<Record<string, Deed>> = {
@@ -58,9 +61,22 @@ const DEEDS: Readonly<Record<string, Deed>> = {
     exchange.world.journal.clear();
     return done(exchange, 'inspect/journal', 'journal-cleared');
   },
+  'inspect/worlds': (exchange, fields) => {
+    const rejected = openWorld(exchange, fields);
+    return rejected ? page(exchange, overviewView(exchange, rejected)) : done(exchange, '', 'world-opened');
+  },
+  'inspect/worlds/remove': (exchange, fields) =>
+    exchange.world.worlds?.remove(fields('world')) === true
+      ? done(exchange, '', 'world-removed')
+      : problem(exchange, 'overview', 404, 'There is no such world.'),
   'inspect/people/sign-in': (exchange, fields) =>
     signInAs(exchange, fields('user')) ??
     problem(exchange, 'people', 404, 'That person is gone or may not sign in.'),
+};
+
+const DETAILS: Readonly<Record<string, (exchange: Exchange, id: string) => View | undefined>> = {
+  journal: entryView,
+  deliveries: deliveryView,
 };
 
 /** A page that says what went wrong and where to go on. */
@@ -95,13 +111,14 @@ export function mountInspector(app: Hono<AppEnv>): void {
   for (const [path, view] of Object.entries(PAGES)) {
     app.get(`/__mock__/${path}`, ({ env: { exchange } }) => page(exchange, view(exchange)));
   }
-  app.get('/__mock__/inspect/journal/:id', (c) => {
-    const { exchange } = c.env;
-    const view = entryView(exchange, c.req.param('id'));
-    return view
-      ? page(exchange, view)
-      : problem(exchange, 'journal', 404, 'The journal no longer has this request, or never had.');
-  });
+  for (const [section, view] of Object.entries(DETAILS)) {
+    app.get(`/__mock__/inspect/${section}/:id`, (c) => {
+      const { exchange } = c.env;
+      const found = view(exchange, c.req.param('id') ?? '');
+      if (found) return page(exchange, found);
+      return problem(exchange, 'overview', 404, 'It is no longer remembered, or never was.');
+    });
+  }
   for (const [path, deed] of Object.entries(DEEDS)) {
     app.post(`/__mock__/${path}`, (context) => act(context, deed));
   }

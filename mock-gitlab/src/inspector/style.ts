@@ -29,7 +29,7 @@ code, pre, .mono { font-family: var(--mono); font-size: 12.5px; overflow-wrap: a
 .quiet { color: var(--quiet) }
 .skip { position: absolute; left: 8px; top: -48px; padding: 8px 12px; background: var(--surface); border: 1px solid var(--control); border-radius: 8px; z-index: 1 }
 .skip:focus { top: 8px }
-.frame { display: grid; grid-template-columns: 184px minmax(0, 1fr); min-height: 100vh }
+.frame { display: grid; grid-template-columns: 208px minmax(0, 1fr); min-height: 100vh }
 .side { border-right: 1px solid var(--line); padding: 20px 12px; background: var(--surface) }
 .side strong, .side .now { display: block; padding: 0 12px }
 .side .now { margin: 4px 0 16px; color: var(--quiet); font-size: 13px; line-height: 18px }
@@ -45,7 +45,8 @@ table { width: 100%; border-collapse: collapse; font-size: 13px; line-height: 18
 th, td { text-align: left; padding: 10px 16px; vertical-align: top; border-top: 1px solid var(--line) }
 th { font-weight: 600; color: var(--quiet); white-space: nowrap }
 thead th, table > tbody:first-child > tr:first-child > * { border-top: 0 }
-tbody th { color: var(--text); white-space: normal; min-width: 120px }
+tbody th { color: var(--text); white-space: normal; min-width: 160px }
+tbody th.mono { min-width: 300px; font-weight: 500 }
 tbody th, .long { overflow-wrap: anywhere }
 .long { min-width: 140px }
 .num { text-align: right }
@@ -62,7 +63,10 @@ tr.earlier > th { font-weight: 400; padding-left: 32px }
 .cards { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 260px), 1fr)) }
 .card h2:first-child, .card h3 { margin: 0 0 4px; font-size: 14px; line-height: 20px; font-weight: 600 }
 .card p { color: var(--quiet) } .card p:last-child { margin-bottom: 0 }
-.big { font-size: 20px; line-height: 28px; font-weight: 600 }
+.card p.big { font-size: 20px; line-height: 28px; font-weight: 600; color: inherit; margin-bottom: 0 }
+.set { margin-top: 20px }
+.set .fields { margin-bottom: 12px }
+main section:first-child > h2, main .cards h2, main h2.first { margin-top: 0 }
 .note { border: 1px solid var(--line); border-left: 3px solid var(--green); border-radius: 8px; background: var(--surface); padding: 10px 16px; margin: 0 0 16px; max-width: none }
 .note.bad { border-left-color: var(--red); color: inherit }
 .empty { border: 1px dashed var(--control); border-radius: 8px; padding: 24px 16px; color: var(--quiet); margin: 0; max-width: none }
