@@ -39,6 +39,7 @@ export const harbor: App = {
         { when: { crew: 'engine' }, text: 'Ask the engineer for a key.' },
       ],
       revocable: true,
+      renewal: 'rotate',
     },
     {
       id: 'agree',
@@ -53,6 +54,7 @@ export const harbor: App = {
       secrets: null,
       guides: [{ text: 'Applications are under Settings.', url: '{pier}/applications' }],
       revocable: true,
+      renewal: 'refresh',
     },
   ],
   kinds: { deck: { label: 'deck key', leastRole: { level: 40, name: 'Mate' } } },

@@ -32,6 +32,7 @@ test('a plugin as JSON: methods with their forms, kinds, resources', () => {
         },
         guides: [],
         revocable: true,
+        renewal: 'rotate',
       },
     ],
     kinds: toy.kinds,
@@ -53,7 +54,7 @@ test('OAuth has no form for secrets', () => {
     token: 'https://a.example/t',
   });
   const { methods } = toManifest({ ...toy, methods: { oauth: oauth2({ ...toyMethod, server }) } });
-  expect(methods).toMatchObject([{ kind: 'oauth2', secrets: null, revocable: true }]);
+  expect(methods).toMatchObject([{ kind: 'oauth2', secrets: null, revocable: true, renewal: 'refresh' }]);
 });
 
 test('parsing names paths and reasons, never values', async () => {

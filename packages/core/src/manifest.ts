@@ -18,6 +18,8 @@ export interface MethodManifest {
   readonly guides: readonly Guide[];
   /** Whether the credential can be ended at the app when its connection is deleted. */
   readonly revocable: boolean;
+  /** How the credential is replaced by a new one without a person at the app; `null` where it is not. */
+  readonly renewal: 'refresh' | 'rotate' | null;
 }
 
 /** A plugin as JSON: what forms, validation messages and API documentation are made from. */
@@ -68,5 +70,11 @@ function methodManifest(id: string, method: Method): MethodManifest {
     secrets: method.kind === 'token' ? describe(method.secrets) : null,
     guides: method.guides ?? [],
     revocable: method.kind === 'token' ? method.revoke !== undefined : true,
+    renewal: renewalOf(method),
   };
+}
+
+function renewalOf(method: Method): MethodManifest['renewal'] {
+  if (method.kind === 'oauth2') return 'refresh';
+  return method.rotate === undefined ? null : 'rotate';
 }

@@ -230,6 +230,7 @@ export const manifest = z
           }),
         ),
         revocable: z.boolean(),
+        renewal: z.enum(['refresh', 'rotate']).nullable(),
       }),
     ),
     kinds: z.record(

@@ -33,6 +33,9 @@ export const api = {
       }),
     ),
   checkConnection: (id: string) => bodyOf(connections[':id'].check.$post({ param: { id: segment(id) } })),
+  refreshConnection: (id: string) => bodyOf(connections[':id'].refresh.$post({ param: { id: segment(id) } })),
+  rotateConnection: (id: string, lifeDays: number) =>
+    bodyOf(connections[':id'].rotate.$post({ param: { id: segment(id) }, json: { lifeDays } })),
   choices: (
     { id, resource }: { readonly id: string; readonly resource: string },
     query: { readonly search?: string | undefined; readonly cursor?: string | undefined },

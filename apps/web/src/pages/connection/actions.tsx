@@ -16,12 +16,16 @@ const ReconnectDialog = lazy(async () => ({
   default: (await import('./reconnect-dialog.tsx')).ReconnectDialog,
 }));
 
-type Which = 'edit' | 'reconnect' | 'delete';
+const RotateDialog = lazy(async () => ({ default: (await import('./rotate-dialog.tsx')).RotateDialog }));
+
+type Which = 'edit' | 'reconnect' | 'rotate' | 'delete';
 
 export interface ConnectionActions {
   readonly open: (which: Which, connection: Connection) => void;
   readonly check: (connection: Connection) => Promise<void>;
   readonly isChecking: (connection: Connection) => boolean;
+  /** Where the app can replace the credential without a person. */
+  readonly renewal: (connection: Connection) => readonly MenuEntry[];
   /** For the menu at the end of a row. */
   readonly entries: (connection: Connection) => readonly MenuEntry[];
   readonly Dialogs: () => JSX.Element;
@@ -43,12 +47,16 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
     await client.invalidateQueries({ queryKey: ['connections'] });
   };
 
-  const check = async (connection: Connection): Promise<void> => {
+  const ask = async (
+    connection: Connection,
+    call: (id: string) => Promise<Connection>,
+    said: (answer: Connection) => string,
+  ): Promise<void> => {
     setChecking(connection.id);
     try {
-      const checked = await api.checkConnection(connection.id);
-      await changed(checked);
-      tellOf(checked.name, `: ${statuses[checked.status].label}.${reasonOf(checked)}`);
+      const answer = await call(connection.id);
+      await changed(answer);
+      tellOf(answer.name, said(answer));
     } catch (thrown) {
       const failure = toFailure(thrown);
       tell(`${failure.message} ${failure.action}`);
@@ -57,6 +65,27 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
       await changed();
     } finally {
       setChecking(undefined);
+    }
+  };
+
+  const check = (connection: Connection): Promise<void> =>
+    ask(
+      connection,
+      api.checkConnection,
+      (checked) => `: ${statuses[checked.status].label}.${reasonOf(checked)}`,
+    );
+  const refresh = (connection: Connection): Promise<void> =>
+    ask(connection, api.refreshConnection, () => ' has new tokens.');
+
+  const renewal = (connection: Connection): readonly MenuEntry[] => {
+    const methods = apps().find(({ id }) => id === connection.app)?.methods;
+    switch (methods?.find(({ id }) => id === connection.method)?.renewal) {
+      case 'refresh':
+        return [{ label: 'Refresh now', run: () => void refresh(connection) }];
+      case 'rotate':
+        return [{ label: 'Rotate now', run: () => open('rotate', connection) }];
+      default:
+        return [];
     }
   };
 
@@ -82,10 +111,12 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
   return {
     open,
     check,
+    renewal,
     isChecking: ({ id }) => checking() === id,
     entries: (connection) => [
       { label: 'Open', run: () => navigate(paths.connection(connection.id)) },
       { label: 'Check now', run: () => void check(connection) },
+      ...renewal(connection),
       { label: 'Reconnect', run: () => open('reconnect', connection) },
       { label: 'Edit name', run: () => open('edit', connection) },
       { label: 'Delete', danger: true, group: true, run: () => open('delete', connection) },
@@ -95,6 +126,7 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
         <Switch>
           <Match when={dialog('edit')}>{(props) => <EditDialog {...props()} />}</Match>
           <Match when={dialog('reconnect')}>{(props) => <ReconnectDialog {...props()} />}</Match>
+          <Match when={dialog('rotate')}>{(props) => <RotateDialog {...props()} />}</Match>
           <Match when={dialog('delete')}>{(props) => <DeleteDialog {...props()} />}</Match>
         </Switch>
       </Suspense>

@@ -96,6 +96,41 @@ test('checks now and says how it is', async () => {
   expect(screen.getByText('Degraded')).toBeTruthy();
 });
 
+test('rotates a token after it said what that means, for as many days as were asked for', async () => {
+  const { seen } = openOne({ [`POST ${one}/rotate`]: connection({ expiresAt: '2027-03-31T00:00:00Z' }) });
+  const dialog = within(await openMenu('Rotate now'));
+  expect(dialog.getByText(/a program that holds a copy of it stops working/)).toBeTruthy();
+  const days = dialog.getByLabelText('New life in days');
+  fireEvent.input(days, { target: { value: '401' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Rotate token' }));
+  expect(await dialog.findByText('Give it between 1 and 400 days.')).toBeTruthy();
+  expect(requestsTo(seen, `POST ${one}/rotate`)).toEqual([]);
+
+  fireEvent.input(days, { target: { value: '30' } });
+  fireEvent.click(dialog.getByRole('button', { name: 'Rotate token' }));
+  expect(await told('harbor-deploy has a new token.')).toBeTruthy();
+  expect(requestsTo(seen, `POST ${one}/rotate`)[0]?.body).toEqual({ lifeDays: 30 });
+});
+
+test('stays and tells the story when the outcome of a rotation is not known', async () => {
+  const story =
+    'A rotation of "harbor-deploy" got no answer, and Harbor cannot be asked now what became of it.';
+  openOne({ [`POST ${one}/rotate`]: refusal(502, 'outcome_unknown', story) });
+  const dialog = within(await openMenu('Rotate now'));
+  fireEvent.click(dialog.getByRole('button', { name: 'Rotate token' }));
+  expect(await dialog.findByText(story)).toBeTruthy();
+});
+
+test('refreshes an authorization without asking: nobody else holds its tokens', async () => {
+  openOne({
+    [`GET ${one}`]: connection({ method: 'agree' }),
+    [`POST ${one}/refresh`]: connection({ method: 'agree' }),
+  });
+  await press('More actions');
+  await press('Refresh now', 'menuitem');
+  expect(await told('harbor-deploy has new tokens.')).toBeTruthy();
+});
+
 test('says that there is no such connection', async () => {
   openOne({ [`GET ${one}`]: refusal(404, 'not_found', 'There is no such connection.') });
   expect(await screen.findByText('There is no such connection.')).toBeTruthy();

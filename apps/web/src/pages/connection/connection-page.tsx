@@ -89,6 +89,7 @@ function Details(props: { readonly connection: Connection; readonly apps: readon
               class="grid size-8 place-items-center rounded-md text-grey-11 hover:bg-grey-4 hover:text-grey-12"
               face={<Ellipsis size={16} aria-hidden="true" />}
               entries={() => [
+                ...actions.renewal(props.connection),
                 { label: 'Edit name', run: () => actions.open('edit', props.connection) },
                 {
                   label: 'Delete',
