@@ -1,6 +1,7 @@
 export type { Clock, Duration, Instant } from './clock.ts';
-export { type MockGitLab, type MockGitLabOptions, createMockGitLab } from './create-mock-gitlab.ts';
-export type { Snapshot } from './create-world.ts';
+export { type MockGitLabOptions, createMockGitLab } from './create-mock-gitlab.ts';
+export type { GitLabWorld, MockGitLab } from './mock-gitlab.ts';
+export type { Snapshot } from './snapshot.ts';
 export type { Fault, FaultInput, FaultKind } from './faults/fault.ts';
 export type { Faults } from './faults/faults.ts';
 export type { Journal, JournalEntry, JournalFilter } from './journal/journal.ts';
@@ -8,5 +9,5 @@ export { demoCredentials, demoSeed } from './seed/demo.ts';
 export type { SeedData } from './seed/shape.ts';
 export { InputError } from './shape.ts';
 export type { Profile, SwitchesInput } from './switches.ts';
-export { type Decision, decideOnConsent } from './person.ts';
+export { type Decision, decideOnConsent, decideOnDevice } from './person.ts';
 export { type CommandIo, describeDemo, runMockGitLab } from './command.ts';

@@ -31,6 +31,22 @@ function withCookie(fetch: Fetch): Fetch {
   };
 }
 
+/** Signs in where a page sends them; answers the address they wanted, or where they were sent instead. */
+async function signIn(browse: Fetch, url: string, { username, password }: Decision) {
+  const signInUrl = (await browse(url)).headers.get('location');
+  // `prompt=none` sends people away without a page.
+  if (signInUrl === null) throw new Error('no sign-in page');
+  if (!signInUrl.includes('/users/sign_in')) return { next: signInUrl, signedIn: false };
+  const form = fieldsOf(await (await browse(signInUrl)).text(), 'user[password]');
+  form.set('user[login]', username);
+  form.set('user[password]', password);
+  const next = (await browse(signInUrl, { method: 'POST', body: form })).headers.get('location');
+  if (next === null) throw new Error('signing in failed');
+  return { next, signedIn: true };
+}
+
+const alertOf = (html: string) => /role="(?:alert|status)">([^<]*)/.exec(html)?.[1] ?? html;
+
 /**
  * Plays a person with a browser: opens an authorization URL, signs in, presses a button. For tests that have no browser.
  * @returns the URL the person is sent to, with its code or its error
@@ -39,32 +55,49 @@ function withCookie(fetch: Fetch): Fetch {
 export async function decideOnConsent(
   fetch: Fetch,
   authorizationUrl: string,
-  { username, password, press = 'authorize' }: Decision,
+  decision: Decision,
 ): Promise<string> {
   const browse = withCookie(fetch);
-  const toSignIn = await browse(authorizationUrl);
-  const signInUrl = toSignIn.headers.get('location');
-  // `prompt=none` sends people away without a page.
-  if (signInUrl === null) throw new Error(`no sign-in page: ${toSignIn.status}`);
-  if (!signInUrl.includes('/users/sign_in')) return signInUrl;
+  const { next, signedIn } = await signIn(browse, authorizationUrl, decision);
+  if (!signedIn) return next;
 
-  const signInForm = fieldsOf(await (await browse(signInUrl)).text(), 'user[password]');
-  signInForm.set('user[login]', username);
-  signInForm.set('user[password]', password);
-  const signedIn = await browse(signInUrl, { method: 'POST', body: signInForm });
-  const next = signedIn.headers.get('location');
-  if (next === null) throw new Error('signing in failed');
-
-  const html = await (await browse(next)).text();
+  const shown = await browse(next);
+  const away = shown.headers.get('location');
+  if (away !== null) return away;
+  const html = await shown.text();
   const unasked = /<a href="([^"]*)">Click here to redirect/.exec(html)?.[1];
   if (unasked !== undefined) return unescape(unasked);
-  const form = fieldsOf(html, press === 'cancel' ? '>Cancel<' : '>Authorize<');
-  if (form.size === 0) {
-    throw new Error(`no consent page: ${/role="alert">([^<]*)/.exec(html)?.[1] ?? html}`);
-  }
+  const form = fieldsOf(html, decision.press === 'cancel' ? '>Cancel<' : '>Authorize<');
+  if (form.size === 0) throw new Error(`no consent page: ${alertOf(html)}`);
   const url = new URL(next);
   const decided = await browse(url.origin + url.pathname, { method: 'POST', body: form });
   const location = decided.headers.get('location');
   if (location === null) throw new Error(`the decision was not accepted: ${decided.status}`);
   return location;
+}
+
+/**
+ * Plays a person with a browser who was shown a code by a device: opens the address, signs in, sees the code filled in
+ * by it or types it, and confirms or cancels. RFC 8628
+ * @throws Error with the page's text when GitLab does not take the code
+ */
+export async function decideOnDevice(
+  fetch: Fetch,
+  verificationUri: string,
+  decision: Decision & {
+    /** What the device shows; left out: it is in the address. */ readonly userCode?: string;
+  },
+): Promise<void> {
+  const browse = withCookie(fetch);
+  const { next } = await signIn(browse, verificationUri, decision);
+  const { userCode = new URL(next).searchParams.get('user_code') ?? '' } = decision;
+  const place = next.split('?', 1)[0] ?? next;
+  const typed = fieldsOf(await (await browse(next)).text(), 'id="user_code"');
+  typed.set('user_code', userCode);
+  const confirming = await browse(`${place}/confirm`, { method: 'POST', body: typed });
+  const away = confirming.headers.get('location');
+  if (away !== null) throw new Error(alertOf(await (await browse(away)).text()));
+  const form = fieldsOf(await confirming.text(), decision.press === 'cancel' ? '>Cancel<' : '>Confirm<');
+  const decided = await browse(place, { method: 'POST', body: form });
+  if (decided.status !== 302) throw new Error(`the decision was not accepted: ${decided.status}`);
 }
