@@ -13,7 +13,7 @@ import { notFoundPage } from './web/not-found.ts';
 import { answerPlace, mountWeb } from './web/routes.ts';
 
 /** Answers what failed while answering. @throws ConnectionLost again: there is nobody left to answer */
-function answerFailure(error: unknown, exchange: Exchange): Response {
+export function answerFailure(error: unknown, exchange: Exchange): Response {
   if (error instanceof ConnectionLost) throw error;
   // A body that cannot be read, on a route that has no words of its own for it.
   if (error instanceof Refusal) return renderApi(exchange, error.answer);

@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
-import { createMockGitLab, type MockGitLab } from './create-mock-gitlab.ts';
+import { type Environment, type Flags, mockGitLabHelp, readFlags } from './command-flags.ts';
+import { createMockGitLab } from './create-mock-gitlab.ts';
+import type { MockGitLab } from './mock-gitlab.ts';
 import { demoCredentials } from './seed/demo.ts';
 import { readSeedFile } from './seed/file.ts';
 import { type SeedData, seedShape } from './seed/shape.ts';
@@ -13,59 +14,34 @@ export interface CommandIo {
   readonly complain: (line: string) => void;
   /** Ends the command when aborted, as SIGTERM does. */
   readonly signal: AbortSignal;
-}
-
-const HELP = `mock-gitlab [--port 4480] [--host 127.0.0.1] [--seed FILE] [--now INSTANT]
-
-  --port   where to listen; 0 takes a free port
-  --host   address to listen at
-  --seed   YAML or JSON file to start with in place of the demo
-  --now    stands still at this instant, for example 2027-01-31T08:00:00Z`;
-
-interface Flags {
-  readonly port: number;
-  readonly host: string;
-  readonly seed: string | undefined;
-  readonly now: string | undefined;
-}
-
-function readFlags(argv: readonly string[]): Flags | 'help' {
-  let values;
-  try {
-    ({ values } = parseArgs({
-      args: [...argv],
-      options: {
-        port: { type: 'string', default: '4480' },
-        host: { type: 'string', default: '127.0.0.1' },
-        seed: { type: 'string' },
-        now: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }));
-  } catch (error) {
-    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
-    throw new InputError('mock-gitlab', reason, '--port 4480');
-  }
-  if (values.help) return 'help';
-  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
-    throw new InputError('--port', 'must be a whole number from 0 to 65535', '--port 4480');
-  }
-  return { port: Number(values.port), host: values.host, seed: values.seed, now: values.now };
+  /** Variables that stand for missing flags; none when left out. */
+  readonly environment?: Environment;
 }
 
 /** Names the flag in front of what is wrong with its value. */
-function create({ now }: Flags, seed: SeedData | undefined): MockGitLab {
+function create(flags: Flags, seed: SeedData | undefined): MockGitLab {
+  const { now, profile, switches, strict, randomSeed, relativeUrlRoot, journalLimit } = flags;
   try {
-    return createMockGitLab({ ...(seed && { seed }), ...(now !== undefined && { now }) });
+    return createMockGitLab({
+      switches,
+      strict,
+      ...(seed && { seed }),
+      ...(now !== undefined && { now }),
+      ...(profile !== undefined && { profile }),
+      ...(randomSeed !== undefined && { randomSeed }),
+      ...(relativeUrlRoot !== undefined && { relativeUrlRoot }),
+      ...(journalLimit !== undefined && { journalLimit }),
+    });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const key = error.key === 'now' ? '--now' : `--seed: ${error.key}`;
-    throw new InputError(key, error.reason, error.example);
+    const own: Readonly<Record<string, string>> = { now: '--now', relativeUrlRoot: '--relative-url-root' };
+    throw new InputError(own[error.key] ?? `--seed: ${error.key}`, error.reason, error.example);
   }
 }
 
 async function readSeed(path: string | undefined): Promise<SeedData | undefined> {
   if (path === undefined) return undefined;
+  if (path === 'empty') return {};
   const data = await readSeedFile(path);
   try {
     return seedShape.parse(data, '');
@@ -108,24 +84,41 @@ const TOKEN_WORDS: Readonly<Record<string, string>> = {
   revoked: 'ada, personal: revoked',
 };
 
+/** Whether all was well; what was not goes to standard error. */
+function verified(gitlab: MockGitLab, { complain }: CommandIo): boolean {
+  try {
+    gitlab.verify();
+    return true;
+  } catch (error) {
+    complain(error instanceof Error ? error.message : String(error));
+    return false;
+  }
+}
+
 /**
  * Runs the mock until the signal ends it.
- * @returns the exit code: 0 when ended, 2 for wrong flags or a wrong seed
+ * @returns the exit code: 0 when ended, 1 when a strict one was asked what it does not know or had a defect,
+ * 2 for wrong flags or a wrong seed
  */
 export async function runMockGitLab(argv: readonly string[], io: CommandIo): Promise<number> {
   try {
-    const flags = readFlags(argv);
-    if (flags === 'help') {
-      io.print(HELP);
+    const flags = readFlags(argv, io.environment ?? {});
+    if (flags.help) {
+      io.print(mockGitLabHelp());
       return 0;
     }
     const gitlab = create(flags, await readSeed(flags.seed));
+    if (flags.printSeed) {
+      const { seedAsYaml } = await import('./seed/write.ts');
+      io.print(await seedAsYaml(gitlab.toSeed()));
+      return 0;
+    }
     const url = await listen(gitlab, flags);
     io.print(`mock gitlab ready: ${url}`);
     if (flags.seed === undefined) for (const line of describeDemo()) io.print(line);
     await ended(io.signal);
     await gitlab.close();
-    return 0;
+    return flags.strict && !verified(gitlab, io) ? 1 : 0;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     io.complain(error.message);

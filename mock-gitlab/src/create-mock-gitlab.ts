@@ -1,10 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, Instant } from './clock.ts';
-import { type Snapshot, createWorld } from './create-world.ts';
-import type { Faults } from './faults/faults.ts';
-import { createInProcessFetch } from './in-process.ts';
-import type { Journal } from './journal/journal.ts';
-import { type Listener, listen } from './listen.ts';
+import type { Instant } from './clock.ts';
+import { createWorld } from './create-world.ts';
+import { type MockGitLab, present } from './mock-gitlab.ts';
 import { demoSeed } from './seed/demo.ts';
 import type { SeedData } from './seed/shape.ts';
 import { InputError } from './shape.ts';
@@ -28,38 +25,14 @@ export interface MockGitLabOptions {
   readonly randomSeed?: string;
   /** Requests the journal remembers. */
   readonly journalLimit?: number;
+  /** `verify` also fails when an endpoint was asked that the mock does not know. */
+  readonly strict?: boolean;
+  /** Most worlds below `/w/`; 1000 unless given. */
+  readonly worldLimit?: number;
   /** The system's time in milliseconds since 1970. */
   readonly systemTime?: () => number;
-}
-
-/** A GitLab of one's own. */
-export interface MockGitLab {
-  /** Where it listens; `undefined` before `listen`. */
-  readonly url: string | undefined;
-  /** Where `fetch` answers without a socket. */
-  readonly baseUrl: string;
-  /** Like global `fetch`, in process; answers for `baseUrl` and `url`, knows no other host. */
-  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** Listens; port 0 (the default) takes a free one. Answers the URL. */
-  listen(port?: number, host?: string): Promise<string>;
-  /** Stops listening at once, open connections are cut. */
-  close(): Promise<void>;
-  /**
-   * Adds to what is there; all of it or nothing.
-   * @throws InputError naming the key
-   */
-  seed(data: SeedData): void;
-  /** Back to the start: seed, clock, no faults, empty journal. */
-  reset(): void;
-  snapshot(): Snapshot;
-  /**
-   * Brings back a snapshot, also one that went through JSON.
-   * @throws InputError naming the key; nothing has changed then
-   */
-  restore(snapshot: Snapshot): void;
-  readonly clock: Clock;
-  readonly faults: Faults;
-  readonly journal: Journal;
+  /** Carries webhooks to their receivers; global `fetch` when left out. */
+  readonly deliver?: (request: Request) => Promise<Response>;
 }
 
 const OPTIONS = [
@@ -71,7 +44,10 @@ const OPTIONS = [
   'relativeUrlRoot',
   'randomSeed',
   'journalLimit',
+  'strict',
+  'worldLimit',
   'systemTime',
+  'deliver',
 ];
 
 /**
@@ -93,43 +69,20 @@ export function createMockGitLab(options: MockGitLabOptions = {}): MockGitLab {
   if (!/^(\/[\w.-]+)*$/.test(relativeUrlRoot)) {
     throw new InputError('relativeUrlRoot', 'must begin with / and not end with it', '"/gitlab"');
   }
-  const { world, save, load } = createWorld({
+  const world = createWorld({
     seed: options.seed === 'empty' ? {} : options.seed === 'demo' ? demoSeed : (options.seed ?? demoSeed),
-    now: options.now,
+    clock: { now: options.now, systemTime: options.systemTime ?? Date.now },
     switches: readSwitches(options.switches ?? {}, options.profile),
     relativeUrlRoot,
     randomSeed: options.randomSeed ?? 'mock-gitlab',
     journalLimit: options.journalLimit ?? 1000,
-    systemTime: options.systemTime ?? Date.now,
+    strict: options.strict ?? false,
+    worldLimit: options.worldLimit ?? 1000,
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+    send: options.deliver ?? ((request) => fetch(request)),
+    address: { origin: base.origin },
   });
-
-  let listener: Listener | undefined;
-  const origins = () => [base.origin, ...(listener ? [new URL(listener.url).origin] : [])];
-  return {
-    get url() {
-      return listener?.url;
-    },
-    baseUrl: base.origin + relativeUrlRoot,
-    fetch: createInProcessFetch(world, origins),
-    async listen(port = 0, host = '127.0.0.1') {
-      if (listener) throw new Error(`already listening at ${listener.url}`);
-      listener = await listen(world, port, host);
-      return listener.url;
-    },
-    async close() {
-      const closing = listener;
-      listener = undefined;
-      await closing?.close();
-    },
-    seed: world.seed,
-    reset: world.reset,
-    snapshot: save,
-    restore: load,
-    clock: world.clock,
-    faults: world.faults,
-    journal: world.journal,
-  };
+  return present(world, base.origin);
 }
 
 function readBaseUrl(text: string): { origin: string; root: string } {

@@ -1,45 +1,59 @@
-import { type Instant, createClock, readInstant } from './clock.ts';
+import { type ClockStart, createClock } from './clock.ts';
 import { createFaults } from './faults/faults.ts';
+import { createDeliveries } from './hooks/deliveries.ts';
+import { createSchedule } from './hooks/schedule.ts';
 import { createJournal } from './journal/journal.ts';
+import { createWindows } from './limits/windows.ts';
 import { loadSeed } from './seed/load.ts';
-import { type Shape, anything, object, record, text, truth } from './shape.ts';
-import { type StateData, checkpoint, createState, prepareState, stateData } from './state/state.ts';
+import { loadSnapshot, takeSnapshot } from './snapshot.ts';
+import { type State, adoptState, checkpoint, createState, forkState } from './state/state.ts';
 import type { Switches } from './switches.ts';
 import type { World } from './world.ts';
-
-/** The state and the clock at one moment; plain data that survives JSON. */
-export interface Snapshot {
-  readonly format: 'mock-gitlab/1';
-  readonly clock: { readonly now: string; readonly running: boolean };
-  readonly state: StateData;
-}
-
-const formatShape: Shape<unknown> = text('mock-gitlab/1', /^mock-gitlab\/1$/);
-const snapshotShape = object({
-  format: formatShape,
-  clock: object({ now: text('2027-01-31T08:00:00Z'), running: truth }),
-  state: object({ random: anything, tables: record(anything) }),
-});
+import { createWorlds } from './worlds.ts';
 
 interface WorldSettings {
   readonly seed: unknown;
-  readonly now: Instant | undefined;
+  readonly clock: ClockStart;
   readonly switches: Switches;
   readonly relativeUrlRoot: string;
   readonly randomSeed: string;
   readonly journalLimit: number;
-  readonly systemTime: () => number;
+  /** Most worlds below `/w/`. */
+  readonly worldLimit: number;
+  readonly strict: boolean;
   readonly sleep: World['sleep'];
+  readonly send: World['send'];
+  readonly address: World['address'];
 }
 
-/** A seeded world and the two ways its state leaves and enters. */
-export function createWorld(settings: WorldSettings) {
+/** What a reset goes back to. */
+interface Start {
+  readonly state: State;
+  /** When it was seeded, in milliseconds since 1970; `undefined`: it holds for ever. */
+  readonly seededAt: number | undefined;
+}
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** Dates of a seed count from now: what was seeded on another day, or an hour ago, is not what seeding would give today. */
+function isFresh({ seededAt }: Start, now: number): boolean {
+  if (seededAt === undefined || seededAt === now) return true;
+  const isSameDay = Math.floor(seededAt / DAY_MS) === Math.floor(now / DAY_MS);
+  return isSameDay && now > seededAt && now - seededAt < HOUR_MS;
+}
+
+/** A world: seeded, or as it was at a start given. */
+export function createWorld(settings: WorldSettings, given?: Start): World {
   const { switches, randomSeed } = settings;
-  const clock = createClock({ now: settings.now, systemTime: settings.systemTime });
-  const faults = createFaults();
+  const clock = createClock(settings.clock);
+  const faults = createFaults(clock);
+  const limits = createWindows();
   const journal = createJournal(settings.journalLimit);
   const state = createState(randomSeed);
-  const empty = checkpoint(state);
+  const deliveries = createDeliveries(() => world);
+  const schedule = createSchedule(() => world);
+  let start = given;
 
   /** All of a seed or nothing. */
   const seed = (data: unknown) => {
@@ -52,36 +66,49 @@ export function createWorld(settings: WorldSettings) {
     }
   };
 
-  // Dates of a seed count from now, so a reset seeds again where a checkpoint would bring old dates back.
-  const reset = () => {
+  /** The state as it is at the start: shared where it is fresh, seeded again where it is not. */
+  const begin = (): void => {
+    if (start && isFresh(start, clock.milliseconds())) {
+      adoptState(state, start.state);
+      return;
+    }
+    adoptState(state, createState(randomSeed));
+    seed(settings.seed);
+    start = { state: forkState(state), seededAt: clock.milliseconds() };
+  };
+
+  const initialSwitches = { ...switches };
+  const restart = () => {
+    Object.assign(switches, initialSwitches);
     clock.reset();
     faults.clear();
     journal.clear();
+    limits.clear();
+    deliveries.clear();
     world.requestCount = 0;
-    empty();
-    seed(settings.seed);
+    begin();
   };
 
-  // A snapshot taken here needs no checking when it comes back.
-  const known = new WeakMap<object, () => void>();
-  const save = (): Snapshot => {
-    const snapshot: Snapshot = {
-      format: 'mock-gitlab/1',
-      clock: { now: clock.now().toISOString(), running: clock.running },
-      state: stateData(state),
-    };
-    known.set(snapshot, checkpoint(state));
-    return snapshot;
+  const fork = () => {
+    const { running, speed } = clock;
+    const { systemTime } = settings.clock;
+    return createWorld(
+      {
+        ...settings,
+        strict: world.strict,
+        switches: { ...switches },
+        address: { ...settings.address },
+        clock: { now: clock.milliseconds(), running, speed, systemTime },
+      },
+      { state: forkState(state), seededAt: undefined },
+    );
   };
-  const load = (data: unknown) => {
-    const own = typeof data === 'object' && data !== null ? known.get(data) : undefined;
-    const snapshot = snapshotShape.parse(data, '');
-    const now = readInstant(snapshot.clock.now, 'clock.now');
-    const restore = own ?? prepareState(state, snapshot.state);
-    if (snapshot.clock.running) clock.run();
-    else clock.freeze();
-    clock.set(now);
-    restore();
+
+  const bear = (prefix: string) => {
+    const linkUrl = switches.linkUrl === null ? null : switches.linkUrl + prefix;
+    const relativeUrlRoot = settings.relativeUrlRoot + prefix;
+    const apart = { ...settings, relativeUrlRoot, switches: { ...switches, linkUrl }, worldLimit: 0 };
+    return createWorld(apart, start);
   };
 
   const world: World = {
@@ -90,14 +117,32 @@ export function createWorld(settings: WorldSettings) {
     state,
     faults,
     journal,
+    limits,
     relativeUrlRoot: settings.relativeUrlRoot,
+    strict: settings.strict,
     requestCount: 0,
+    address: settings.address,
+    get instanceUrl() {
+      return switches.linkUrl ?? settings.address.origin + settings.relativeUrlRoot;
+    },
+    deliveries,
+    schedule,
+    send: settings.send,
     sleep: settings.sleep,
-    reset,
+    // No daily work is done while the clock has moved and the state has not.
+    reset: () => schedule.paused(restart),
     seed,
-    save,
-    load,
+    save: () => takeSnapshot(state, clock),
+    load: (data) =>
+      schedule.paused(() => {
+        loadSnapshot(state, clock, data);
+        deliveries.clear();
+      }),
+    fork,
+    worlds: settings.worldLimit > 0 ? createWorlds(bear, settings.worldLimit) : undefined,
   };
-  seed(settings.seed);
-  return { world, save, load };
+  begin();
+  schedule.check();
+  clock.onMove(schedule.check);
+  return world;
 }

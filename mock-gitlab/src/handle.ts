@@ -1,4 +1,4 @@
-import { createApp } from './app.ts';
+import { answerFailure, createApp } from './app.ts';
 import { applyFaults } from './faults/apply.ts';
 import { answerPreflight } from './http/cors.ts';
 import { flatten } from './faults/matcher.ts';
@@ -10,12 +10,12 @@ import { hasLimits, limitRequest } from './limits/limit.ts';
 import { inMaintenance, refuseWrite } from './limits/maintenance.ts';
 import { doDailyWork } from './state/daily.ts';
 import type { World } from './world.ts';
+import { worldAt } from './worlds.ts';
 
 // Routes hold no state: one set serves every mock of the process, made when the first request comes.
 let shared: ReturnType<typeof createApp> | undefined;
 
-function open(world: World, request: Request, clientAddress: string): Exchange {
-  const url = new URL(request.url);
+function open(world: World, request: Request, url: URL, clientAddress: string): Exchange {
   const { relativeUrlRoot: root } = world;
   const inside = root === '' || url.pathname === root || url.pathname.startsWith(`${root}/`);
   world.requestCount += 1;
@@ -94,15 +94,21 @@ async function answerThroughFaults(exchange: Exchange, app: ReturnType<typeof cr
  */
 export async function handle(world: World, request: Request, clientAddress: string): Promise<Response> {
   const app = (shared ??= createApp());
-  const exchange = open(world, request, clientAddress);
-  world.schedule.check();
+  const url = new URL(request.url);
+  const here = worldAt(world, url.pathname);
+  if (here instanceof Response) return here;
+  const exchange = open(here, request, url, clientAddress);
+  here.schedule.check();
   if (exchange.path.startsWith('/__mock__')) return app.fetch(request, { exchange });
 
-  const { faults, journal } = world;
-  const at = world.clock.milliseconds();
+  const { faults, journal } = here;
+  const at = here.clock.milliseconds();
   let response: Response | undefined;
   try {
     response = await (faults.any ? answerThroughFaults(exchange, app) : answer(exchange, app));
+    return response;
+  } catch (error) {
+    response = answerFailure(error, exchange);
     return response;
   } finally {
     journal.write(exchange, at, response);

@@ -1,5 +1,6 @@
 import { ConnectionLost, type PartialAnswer } from './faults/lost.ts';
 import { handle } from './handle.ts';
+import { LightResponse } from './http/light-response.ts';
 import type { World } from './world.ts';
 
 /** What global `fetch` throws when there is no answer. undici: lib/web/fetch/index.js */
@@ -46,7 +47,8 @@ async function once(
   }
   try {
     const answer = handle(world, request, '127.0.0.1');
-    return await (signal ? Promise.race([answer, patience(signal)]) : answer);
+    const response = await (signal ? Promise.race([answer, patience(signal)]) : answer);
+    return response instanceof LightResponse ? response.whole : response;
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
     const { partial } = error;

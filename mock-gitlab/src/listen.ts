@@ -1,61 +1,114 @@
-import { ServerResponse, createServer } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { ConnectionLost } from './faults/lost.ts';
+import { proxyPage } from './faults/pages.ts';
 import { handle } from './handle.ts';
+import { BODY_LIMIT, SocketRequest } from './http/socket-request.ts';
+import { writeResponse } from './http/write-response.ts';
 import type { World } from './world.ts';
 
 /** A mock on a socket. */
 export interface Listener {
-  /** With the relative URL root, without a trailing slash. */
-  readonly url: string;
+  /** Scheme, host and port. */
+  readonly origin: string;
   /** Stops at once: open connections are cut. */
   close(): Promise<void>;
 }
 
 const hostOf = (address: string) => (address.includes(':') ? `[${address}]` : address);
 
-/** Keeps the adaptor waiting for good: the socket is gone, nothing more is to be written to it. */
-const nothing = () =>
-  new Promise<Response>(() => {
-    // Never settled; collected with the request.
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+/** The URL that was asked for; `undefined` when host or target make none. */
+function targetOf({ url: target = '/', headers, socket }: IncomingMessage): string | undefined {
+  // RFC 9112, 3.2.2: an absolute target carries its own host
+  if (!target.startsWith('/')) return /^https?:\/\//i.test(target) ? URL.parse(target)?.href : undefined;
+  // HTTP/1.0 may come without a host
+  const host = headers.host ?? `${hostOf(socket.localAddress ?? '127.0.0.1')}:${socket.localPort ?? 80}`;
+  if (!HOST.test(host)) return undefined;
+  const url = `http://${host}${target}`;
+  return URL.canParse(url) ? url : undefined;
+}
+
+/** What the web server in front of GitLab refuses by itself. */
+function refuse(outgoing: ServerResponse, status: number): void {
+  const { body, headers } = proxyPage('nginx', status, '', '');
+  outgoing.writeHead(status, { ...headers, 'content-type': 'text/html' }).end(body);
+}
+
+function breakOff(incoming: IncomingMessage, outgoing: ServerResponse, lost: ConnectionLost): void {
+  const { partial, loss } = lost;
+  const end = () => {
+    if (loss === 'closed') incoming.socket.destroy();
+    else incoming.socket.resetAndDestroy();
+  };
+  if (!partial || outgoing.headersSent) {
+    end();
+    return;
+  }
+  // Headers that promise more than comes, so that the reader sees the break.
+  outgoing.writeHead(partial.status, partial.headers);
+  outgoing.write(partial.body, end);
+}
+
+async function answer(world: World, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const url = targetOf(incoming);
+  if (url === undefined) {
+    refuse(outgoing, 400);
+    return;
+  }
+  // gitlab: nginx in front of it, client_max_body_size
+  if (Number(incoming.headers['content-length'] ?? 0) > BODY_LIMIT) {
+    refuse(outgoing, 413);
+    return;
+  }
+  const address = (incoming.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
+  // The answer's time is the mock's: a client that looks at it must see the moved clock.
+  outgoing.sendDate = false;
+  outgoing.setHeader('date', httpDate(world.clock.milliseconds()));
+  try {
+    const request = new SocketRequest(incoming, outgoing, url);
+    await writeResponse(outgoing, await handle(world, request, address));
+  } catch (error) {
+    if (error instanceof ConnectionLost) breakOff(incoming, outgoing, error);
+    // Whatever else goes wrong while a body is on its way: the caller sees a break, the process lives on.
+    else incoming.socket.destroy();
+  }
+}
+
+let kept = { seconds: Number.NaN, text: '' };
+
+/** RFC 9110, 5.6.7; kept for the second it lasts. */
+function httpDate(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000);
+  if (kept.seconds !== seconds) kept = { seconds, text: new Date(seconds * 1000).toUTCString() };
+  return kept.text;
+}
+
+async function bind(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
   });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
 
 /** Answers on a socket; port 0 takes a free one. */
 export async function listen(world: World, port: number, host: string): Promise<Listener> {
-  const listener = getRequestListener(async (request, { incoming, outgoing }) => {
-    const address = incoming.socket.remoteAddress ?? '127.0.0.1';
-    try {
-      return await handle(world, request, address.replace(/^::ffff:/, ''));
-    } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw error;
-      const { partial, loss } = error;
-      // The adaptor also serves HTTP/2, we never do.
-      if (!partial || !(outgoing instanceof ServerResponse)) {
-        // The line stands before a request can be matched: to refuse it is to reset it.
-        if (loss === 'closed') incoming.socket.destroy();
-        else incoming.socket.resetAndDestroy();
-        return nothing();
-      }
-      // Headers that promise more than comes, so that the reader sees the break.
-      outgoing.writeHead(partial.status, partial.headers);
-      outgoing.write(partial.body, () => incoming.socket.destroy());
-      return nothing();
-    }
-  });
-  // Refuses nothing by itself: no time limit of Node stands between a test and what it tests.
   const server = createServer(
-    { requestTimeout: 0 },
-    (incoming, outgoing) => void listener(incoming, outgoing),
+    {
+      // No time limit of Node stands between a test and what it tests.
+      requestTimeout: 0,
+      // gitlab-omnibus: nginx['keepalive_timeout']
+      keepAliveTimeout: 65_000,
+      // As Rack sees them.
+      joinDuplicateHeaders: true,
+    },
+    (incoming, outgoing) => void answer(world, incoming, outgoing),
   );
-
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve());
-  });
-  const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const bound = await bind(server, port, host);
   return {
-    url: `http://${hostOf(host)}:${bound}${world.relativeUrlRoot}`,
+    origin: `http://${hostOf(host)}:${bound}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

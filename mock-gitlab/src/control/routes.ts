@@ -4,10 +4,12 @@ import { faultShape } from '../faults/fault.ts';
 import { JournalMismatch } from '../journal/assertions.ts';
 import { InputError } from '../shape.ts';
 import { mountClock, showClock } from './clock.ts';
+import { mountDeliveries } from './deliveries.ts';
 import { refuseForeignPages } from './guard.ts';
 import { bodyOf, queryOf, truthOf, worldOf } from './input.ts';
 import { mountJournal } from './journal.ts';
 import { mountSwitches } from './switches.ts';
+import { mountWorlds } from './worlds.ts';
 
 // The control over HTTP is the mock's own: GitLab has nothing under `/__mock__`.
 
@@ -69,10 +71,12 @@ export function controlRoutes(): Hono<AppEnv> {
     return c.json(limits.list(Math.floor(clock.milliseconds() / 1000)));
   });
   mountClock(control);
+  mountDeliveries(control);
   mountFaults(control);
   mountJournal(control);
   mountState(control);
   mountSwitches(control);
+  mountWorlds(control);
   control.all('*', (c) => c.json({ error: `no control is called ${c.req.path}` }, 404));
 
   control.onError((error, c) => {

@@ -81,7 +81,7 @@ export const malformed = () => new Refusal({ status: 400, text: 'Bad Request' })
 /** Rules of `render_api_error!`: a text under `message` with a status of its own. gitlab: lib/api/helpers.rb */
 export const apiError = (status: number, text: string) => message(status, text);
 /** gitlab: lib/api/helpers.rb, not_modified! */
-export const notModified = () => message(304, '304 Not modified');
+export const notModified = () => new Refusal({ status: 304 });
 /** A project that moved, asked for by its old path. gitlab: lib/api/helpers.rb, find_project! */
 export const movedTo = (location: string) =>
   new Refusal({
@@ -93,6 +93,8 @@ export const movedTo = (location: string) =>
 export const movedNotRead = () => message(405, 'Non GET methods are not allowed for moved projects');
 /** Keyset or offset pagination that GitLab does not offer. gitlab: lib/gitlab/pagination */
 export const paginationRefused = (text: string) => error(405, text);
+/** nginx refuses with a page of its own when the length is announced; without one it shows here. */
+export const bodyTooLarge = () => message(413, '413 Request Entity Too Large');
 /** grape: lib/grape/locale/en.yml */
 export const unsupportedBody = (type: string) =>
   error(415, `The provided content-type '${type}' is not supported.`);

@@ -1,11 +1,12 @@
-import type { Hono } from 'hono';
+import { removeDueUsers } from '../state/remove-user.ts';
 import { authenticate, type Access } from './authenticate.ts';
 import { type Answer, Refusal, unauthorized, wrongVerb } from './answer.ts';
-import type { Actor, AppEnv, Exchange } from './exchange.ts';
+import type { Actor, Exchange } from './exchange.ts';
 import { refuseFormat } from './format.ts';
 import { type Given, readGiven, refuseMalformedUrl } from './given.ts';
 import { type Parameters, type Rule, type Values, readParameters } from './parameters.ts';
 import { renderApi } from './render.ts';
+import { RouteTree } from './route-tree.ts';
 
 type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -98,8 +99,12 @@ async function answerApi(
     // grape: lib/grape/api/instance.rb, add_head_not_allowed_methods_and_options_methods
     if (exchange.verb === 'OPTIONS') throw new Refusal({ status: 204, headers: { allow: allowed(group) } });
     const route = group.get(exchange.verb);
-    if (!route) throw wrongVerb(allowed(group));
+    if (!route) {
+      exchange.warning = `unknown verb: ${exchange.verb} ${exchange.path}`;
+      throw wrongVerb(allowed(group));
+    }
     refuseFormat(exchange);
+    removeDueUsers(exchange.world.state, exchange.world.clock);
     const given = await readGiven(exchange.request, exchange.url.searchParams);
     exchange.given = given;
     const visitor = authenticate(exchange, given, route.access);
@@ -128,15 +133,23 @@ async function answerApi(
 const allowed = (group: ReadonlyMap<string, Endpoint>): string =>
   ['OPTIONS', ...(group.has('GET') ? ['HEAD'] : []), ...group.keys()].join(', ');
 
-/** Mounts routes; a known path with another verb answers 405 with `Allow`. */
-export function mountEndpoints(app: Hono<AppEnv>, endpoints: readonly Endpoint[]): void {
+/**
+ * Routes of the API, found by path. Where paths overlap the first that knows the verb answers; a known path with another verb
+ * answers 405 with `Allow`.
+ */
+export function createApi(endpoints: readonly Endpoint[]) {
   const groups = new Map<string, Map<string, Endpoint>>();
   for (const one of endpoints) {
     const group = groups.get(one.path) ?? new Map<string, Endpoint>();
     group.set(one.verb, one);
     groups.set(one.path, group);
   }
-  for (const [path, group] of groups) {
-    app.all(path, (context) => answerApi(context.env.exchange, group, () => context.req.param()));
-  }
+  const tree = new RouteTree<ReadonlyMap<string, Endpoint>>();
+  for (const [path, group] of groups) tree.add(path, group);
+
+  return (exchange: Exchange, path: string): Promise<Response> | undefined => {
+    const found = tree.find(path);
+    const fitting = found.find(({ value }) => value.has(exchange.verb)) ?? found[0];
+    return fitting && answerApi(exchange, fitting.value, fitting.segments);
+  };
 }

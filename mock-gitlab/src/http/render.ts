@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import { toJson } from './json.ts';
+import { LightResponse } from './light-response.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
@@ -27,11 +28,20 @@ export const requestId = (milliseconds: number, count: number): string =>
 const EXPOSED =
   'Link, X-Total, X-Total-Pages, X-Per-Page, X-Page, X-Next-Page, X-Prev-Page, X-Gitlab-Blob-Id, X-Gitlab-Commit-Id, X-Gitlab-Content-Sha256, X-Gitlab-Encoding, X-Gitlab-File-Name, X-Gitlab-File-Path, X-Gitlab-Last-Commit-Id, X-Gitlab-Ref, X-Gitlab-Size';
 
+/** The tag of a body. rack: lib/rack/etag.rb, digest_body */
+const tagOf = (body: string): string => `W/"${hash('sha256', body).slice(0, 32)}"`;
+
 /** An answer as a response, with the headers that every API answer of GitLab has. gitlab: lib/api/api.rb, before/after */
 export function renderApi(exchange: Exchange, answer: Answer): Response {
   const { requestId: id, request } = exchange;
+  const { status } = answer;
+  let text = answer.text ?? (answer.json === undefined ? null : toJson(answer.json));
+  // grape: lib/grape/endpoint.rb, build_stack begins with Rack::Head, so what comes after it sees no body.
+  if (request.method === 'HEAD') text = null;
+  // rack: lib/rack/etag.rb tags 200 and 201 with a body; rails: railties default_middleware_stack.rb, `no-cache` for all others
+  const isTagged = text !== null && text !== '' && (status === 200 || status === 201);
   const headers: Record<string, string> = {
-    'cache-control': answer.status < 400 ? 'max-age=0, private, must-revalidate' : 'no-cache',
+    'cache-control': isTagged ? 'max-age=0, private, must-revalidate' : 'no-cache',
     vary: 'Origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'SAMEORIGIN',
@@ -43,22 +53,16 @@ export function renderApi(exchange: Exchange, answer: Answer): Response {
     headers['access-control-allow-origin'] = '*';
     headers['access-control-expose-headers'] = EXPOSED;
   }
-  Object.assign(headers, answer.headers);
-  if (answer.text !== undefined) {
-    headers['content-type'] = 'text/plain';
-    return new Response(answer.text, { status: answer.status, headers });
-  }
-  if (answer.json === undefined) return new Response(null, { status: answer.status, headers });
-
-  const body = toJson(answer.json);
-  headers['content-type'] = 'application/json';
-  if (answer.status === 200) {
-    const etag = `W/"${hash('md5', body)}"`;
-    headers['etag'] = etag;
-    if (request.headers.get('if-none-match') === etag) {
+  if (answer.text !== undefined) headers['content-type'] = 'text/plain';
+  else if (answer.json !== undefined) headers['content-type'] = 'application/json';
+  if (answer.headers) Object.assign(headers, answer.headers);
+  if (isTagged && text !== null) {
+    const etag = (headers['etag'] = tagOf(text));
+    // rack: lib/rack/conditional_get.rb: one tag, compared as text, for reading only
+    if (status === 200 && request.method === 'GET' && request.headers.get('if-none-match') === etag) {
       delete headers['content-type'];
-      return new Response(null, { status: 304, headers });
+      return new LightResponse(null, { status: 304, headers });
     }
   }
-  return new Response(body, { status: answer.status, headers });
+  return new LightResponse(text, { status, headers });
 }

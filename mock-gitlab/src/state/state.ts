@@ -6,7 +6,8 @@ import { Table } from './table.ts';
 function createTables() {
   return {
     namespaces: new Table<rows.Namespace>(rows.namespaceShape, {}),
-    users: new Table<rows.User, 'username' | 'email' | 'namespace'>(rows.userShape, {
+    users: new Table<rows.User, 'username' | 'email' | 'namespace' | 'removal'>(rows.userShape, {
+      removal: (user) => (user.removalAt === null ? null : 'due'),
       namespace: (user) => (user.namespaceId === null ? null : String(user.namespaceId)),
       username: (user) => user.username.toLowerCase(),
       email: (user) => user.email.toLowerCase(),
