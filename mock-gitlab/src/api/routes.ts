@@ -1,6 +1,7 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { applicationEndpoints } from './applications.ts';
 import { groupEndpoints } from './groups.ts';
+import { environmentEndpoints } from './environments.ts';
 import { hookEndpoints } from './hooks.ts';
 import { instanceVariableEndpoints } from './instance-variables.ts';
 import { memberEndpoints } from './members.ts';
@@ -20,6 +21,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...variableEndpoints,
   ...instanceVariableEndpoints,
   ...hookEndpoints,
+  ...environmentEndpoints,
   ...applicationEndpoints,
   ...memberEndpoints,
   ...projectEndpoints,
