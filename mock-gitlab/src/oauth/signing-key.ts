@@ -1,5 +1,5 @@
-import { type KeyObject, generateKeyPair, hash, sign } from 'node:crypto';
-import { promisify } from 'node:util';
+import { type KeyObject, createPrivateKey, hash, sign } from 'node:crypto';
+import { publicTestKey } from './public-test-key.ts';
 
 interface SigningKey {
   readonly privateKey: KeyObject;
@@ -7,19 +7,19 @@ interface SigningKey {
   readonly jwk: Readonly<Record<string, string>>;
 }
 
-// One key serves all mocks of the process: making it takes a tenth of a second, so it is made when first asked for.
-let shared: Promise<SigningKey> | undefined;
+// Read when first asked for: a start need not pay for it. One serves all mocks.
+let shared: SigningKey | undefined;
 
-async function makeKey(): Promise<SigningKey> {
-  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  const { n = '', e = '' } = publicKey.export({ format: 'jwk' });
+function readKey(): SigningKey {
+  const { n, e } = publicTestKey;
+  const privateKey = createPrivateKey({ key: publicTestKey, format: 'jwk' });
   // RFC 7638: the thumbprint names the key
   const kid = hash('sha256', JSON.stringify({ e, kty: 'RSA', n }), 'base64url');
   return { privateKey, jwk: { kty: 'RSA', kid, e, n, use: 'sig', alg: 'RS256' } };
 }
 
 /** The key that signs id tokens. gitlab: app/controllers/jwks_controller.rb */
-export const signingKey = (): Promise<SigningKey> => (shared ??= makeKey());
+export const signingKey = (): Promise<SigningKey> => Promise.resolve((shared ??= readKey()));
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
