@@ -7,7 +7,12 @@ import { publicGroup } from './entities/group.ts';
 import { projectSimple, projectWithAccess } from './entities/project.ts';
 import { userBasic } from './entities/user.ts';
 import { findPerson, findProject } from './find.ts';
+import { projectCreateEndpoints } from './projects-create.ts';
+import { projectDeleteEndpoints } from './projects-delete.ts';
+import { projectForkEndpoints } from './projects-fork.ts';
 import { listProjects, personalProjects, projectFilters, projectOrder, searched } from './projects-list.ts';
+import { projectTransferEndpoints } from './projects-transfer.ts';
+import { projectUpdateEndpoints } from './projects-update.ts';
 
 const reading = [
   endpoint({
@@ -145,5 +150,14 @@ const ofPerson = [
   }),
 ];
 
-/** Reading projects. gitlab: lib/api/projects.rb; doc/api/projects.md */
-export const projectEndpoints: readonly Endpoint[] = [...reading, ...around, ...ofPerson];
+/** Projects. gitlab: lib/api/projects.rb; doc/api/projects.md */
+export const projectEndpoints: readonly Endpoint[] = [
+  ...reading,
+  ...projectCreateEndpoints,
+  ...projectUpdateEndpoints,
+  ...projectDeleteEndpoints,
+  ...projectTransferEndpoints,
+  ...projectForkEndpoints,
+  ...around,
+  ...ofPerson,
+];
