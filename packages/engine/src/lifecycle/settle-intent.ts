@@ -88,12 +88,14 @@ async function lost(
   { plugin }: Way,
   intent: IntentRow,
 ): Promise<ConnectionError> {
-  const [code, what] =
-    intent.kind === 'refresh' ? (['grant_ended', 'tokens'] as const) : (['revoked', 'token'] as const);
-  const error = new ConnectionError(
-    code,
-    `${plugin.name} replaced the ${what} of "${row.name}", and its answer was lost on the way.`,
-  );
+  const story = (what: string): string =>
+    `${plugin.name} replaced the ${what} of "${row.name}", and its answer was lost on the way.`;
+  const error =
+    intent.kind === 'refresh'
+      ? new ConnectionError('grant_ended', story('tokens'))
+      : new ConnectionError('revoked', story('token'), {
+          action: `Revoke the lost token at ${plugin.name}, make a new one there, and reconnect with that.`,
+        });
   await markFailed(deps, row, intent, error);
   return error;
 }
