@@ -101,6 +101,9 @@ export function isSince({ version }: Switches, wanted: `${number}.${number}`): b
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
 }
 
+/** Whether it is GitLab's Enterprise Edition, whose answers have a few keys more. gitlab: lib/gitlab.rb, ee? */
+export const isEnterprise = ({ version, hosted }: Switches): boolean => hosted || version.endsWith('-ee');
+
 /** The limits of Rack::Attack to begin with: off, but on gitlab.com. gitlab: doc/user/gitlab_com/_index.md, doc/security/rate_limits.md */
 export function throttlesOf({ hosted, rateLimits: enabled }: Switches) {
   const limit = (perMinuteHosted: number, perHour: number) =>

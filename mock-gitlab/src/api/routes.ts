@@ -1,6 +1,8 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { applicationEndpoints } from './applications.ts';
+import { eventEndpoints } from './events.ts';
 import { groupEndpoints } from './groups.ts';
+import { instanceEndpoints } from './instance.ts';
 import { environmentEndpoints } from './environments.ts';
 import { hookEndpoints } from './hooks.ts';
 import { instanceVariableEndpoints } from './instance-variables.ts';
@@ -8,7 +10,9 @@ import { memberEndpoints } from './members.ts';
 import { personalAccessTokenEndpoints } from './personal-access-tokens.ts';
 import { projectEndpoints } from './projects.ts';
 import { resourceAccessTokenEndpoints } from './resource-access-tokens.ts';
+import { namespaceEndpoints } from './namespaces.ts';
 import { peopleEndpoints } from './people.ts';
+import { settingsEndpoints } from './settings.ts';
 import { variableEndpoints } from './variables.ts';
 import { versionEndpoints } from './version.ts';
 
@@ -16,6 +20,10 @@ import { versionEndpoints } from './version.ts';
 export const apiEndpoints: readonly Endpoint[] = [
   ...peopleEndpoints,
   ...versionEndpoints,
+  ...eventEndpoints,
+  ...namespaceEndpoints,
+  ...settingsEndpoints,
+  ...instanceEndpoints,
   ...personalAccessTokenEndpoints,
   ...resourceAccessTokenEndpoints,
   ...variableEndpoints,

@@ -1,28 +1,15 @@
-import { notFound, ok } from '../http/answer.ts';
-import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { keysetPage, keysetRefused, offsetPage, readCursor, writeCursor } from '../http/pagination.ts';
-import { choice, defaulted, flag, optional, paging, text } from '../http/parameters.ts';
+import { notFound, ok, unknownRoute } from '../http/answer.ts';
+import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
+import { keysetPage, offsetPage, readCursor, writeCursor } from '../http/pagination.ts';
+import { allOrNoneOf, defaulted, flag } from '../http/parameters.ts';
 import type { User } from '../state/rows.ts';
-import { userBasic, userProfile, userPublic, userWithAdmin } from './entities/user.ts';
-import { numberSegment } from './find.ts';
+import { ownerKey } from '../state/state.ts';
+import { userBasic, userDetails, userProfile, userPublic, userWithAdmin } from './entities/user.ts';
+import { ownRow } from './person.ts';
+import { filterUsers, userFilters } from './user-list.ts';
 
-// gitlab: lib/api/users.rb, allow_access_with_scope :read_user
-const scopes = ['read_user', 'api', 'read_api'] as const;
-
-// gitlab: lib/api/users.rb, `params :sort_params` and the finder's; doc/api/users.md
-const userFilters = {
-  username: optional(text),
-  search: optional(text),
-  active: defaulted(flag, false),
-  blocked: defaulted(flag, false),
-  humans: defaulted(flag, false),
-  without_project_bots: defaulted(flag, false),
-  order_by: defaulted(choice('id', 'name', 'username', 'created_at', 'updated_at'), 'id'),
-  sort: defaulted(choice('asc', 'desc'), 'desc'),
-  pagination: optional(choice('keyset', 'legacy')),
-  cursor: optional(text),
-  ...paging,
-};
+/** Scopes for reading people. gitlab: lib/api/users.rb, allow_access_with_scope :read_user */
+export const readsUsers = ['read_user', 'api', 'read_api'] as const;
 
 const KEYS = {
   id: (user: User) => user.id,
@@ -34,60 +21,74 @@ const KEYS = {
 
 const compare = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0);
 
+/** What administrators have noted about somebody, where it is asked for. gitlab: lib/api/helpers/custom_attributes.rb */
+function notes({ exchange, actor }: Call, user: User, wanted: boolean) {
+  if (!wanted || !actor.user.admin) return {};
+  const rows = exchange.world.state.customAttributes.many('owner', ownerKey('user', user.id));
+  return { custom_attributes: rows.map(({ key, value }) => ({ key, value })) };
+}
+
 /** gitlab: lib/api/users.rb; doc/api/users.md */
 export const userEndpoints: readonly Endpoint[] = [
   endpoint({
     verb: 'GET',
     path: '/user',
     auth: 'token',
-    scopes,
+    scopes: readsUsers,
     parameters: {},
-    handle: ({ exchange, actor }) =>
-      ok((actor.user.admin ? userWithAdmin : userPublic)(exchange, actor.user)),
+    handle(call) {
+      const user = ownRow(call);
+      return ok((user.admin ? userWithAdmin : userPublic)(call.exchange, user));
+    },
   }),
   endpoint({
     verb: 'GET',
     path: '/users',
     auth: 'token',
-    scopes,
+    scopes: readsUsers,
+    lacks: 'the filters of LDAP, SAML and auditors',
     parameters: userFilters,
+    rules: [allOrNoneOf('extern_uid', 'provider')],
     handle(call, filters) {
       const { exchange, actor } = call;
-      const username = filters.username?.toLowerCase();
-      const search = filters.search?.toLowerCase();
-      const keyOf = KEYS[filters.order_by];
-      const way = filters.sort === 'asc' ? 1 : -1;
-      const rows = exchange.world.state.users
-        .filter(
-          (user) =>
-            (username === undefined || user.username.toLowerCase() === username) &&
-            (search === undefined ||
-              `${user.name}\n${user.username}\n${user.email}`.toLowerCase().includes(search)) &&
-            (!filters.active || user.state === 'active') &&
-            (!filters.blocked || user.state === 'blocked') &&
-            (!(filters.humans || filters.without_project_bots) || !user.bot),
-        )
-        .toSorted((a, b) => way * (compare(keyOf(a), keyOf(b)) || a.id - b.id));
-      const show = (user: User) => (actor.user.admin ? userWithAdmin : userBasic)(exchange, user);
+      // Others get the order that is usual, whatever they ask for. gitlab: lib/api/users.rb, params.except!
+      const orderBy = actor.user.admin ? filters.order_by : 'id';
+      const way = actor.user.admin && filters.sort === 'asc' ? 1 : -1;
+      const keyOf = KEYS[orderBy];
+      const rows = filterUsers(call, filters).toSorted(
+        (a, b) => way * (compare(keyOf(a), keyOf(b)) || a.id - b.id),
+      );
+      const show = (user: User) => ({
+        ...(actor.user.admin ? userWithAdmin : userBasic)(exchange, user),
+        ...notes(call, user, filters.with_custom_attributes),
+      });
       if (filters.pagination !== 'keyset') return offsetPage(call, rows, filters, show);
-      if (filters.order_by !== 'id') throw keysetRefused();
-      const last = Number(readCursor(filters.cursor ?? '', 'id') ?? way * -Infinity);
-      const following = rows.filter(({ id }) => way * (id - last) > 0);
-      const position = ({ id }: User) => ({ cursor: writeCursor({ id: String(id) }) });
+      const last = exchange.world.state.users.get(Number(readCursor(filters.cursor ?? '', 'id') ?? 0));
+      const following = last
+        ? rows.filter((user) => way * (compare(keyOf(user), keyOf(last)) || user.id - last.id) > 0)
+        : rows;
+      const position = (user: User) => ({
+        cursor: writeCursor({ [orderBy]: String(keyOf(user)), id: String(user.id) }),
+      });
       return keysetPage(call, following, filters.per_page, position, show);
     },
   }),
   endpoint({
     verb: 'GET',
-    path: '/users/:user_id',
+    path: '/users/:id',
     auth: 'token',
-    scopes,
-    parameters: {},
-    handle(call) {
+    scopes: readsUsers,
+    parameters: { with_custom_attributes: defaulted(flag, false) },
+    handle(call, { with_custom_attributes: wantsNotes }) {
       const { exchange, actor } = call;
-      const user = exchange.world.state.users.get(numberSegment(call, 'user_id'));
+      const key = call.segment('id');
+      if (!/^\d+$/.test(key)) throw unknownRoute();
+      const user = exchange.world.state.users.get(Number(key));
       if (!user) throw notFound('User');
-      return ok((actor.user.admin ? userWithAdmin : userProfile)(exchange, user));
+      return ok({
+        ...(actor.user.admin ? userDetails : userProfile)(exchange, user, actor.user),
+        ...notes(call, user, wantsNotes),
+      });
     },
   }),
 ];

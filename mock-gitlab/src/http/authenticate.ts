@@ -1,4 +1,5 @@
 import { isExpired } from '../state/expiry.ts';
+import { settingsOf } from '../state/settings.ts';
 import type { AccessToken, OAuthToken, User } from '../state/rows.ts';
 import { Refusal, forbidden, insufficientScope, unauthorized } from './answer.ts';
 import type { Actor, Exchange } from './exchange.ts';
@@ -41,9 +42,16 @@ function refuseAccount(exchange: Exchange, user: User): void {
     deactivated: `Your account has been deactivated by your administrator. Please log back in from a web browser to reactivate your account at ${exchange.baseUrl}`,
     blocked_pending_approval: 'Your account is pending approval from your administrator and hence blocked.',
   };
-  const reason = reasons[user.state];
+  const reason = reasons[user.state] ?? (isUnconfirmed(exchange, user) ? unconfirmed(exchange) : undefined);
   if (reason !== undefined) throw forbidden(reason);
 }
+
+const unconfirmed = ({ baseUrl }: Exchange) =>
+  `Your primary email address is not confirmed. Please check your inbox for the confirmation instructions. In case the link is expired, you can request a new confirmation email at ${baseUrl}/users/confirmation/new`;
+
+/** Only where an instance insists on it. gitlab: app/models/user.rb, confirmation_required_on_sign_in? */
+const isUnconfirmed = ({ world }: Exchange, { confirmedAt, bot }: User): boolean =>
+  confirmedAt === null && !bot && settingsOf(world).others['email_confirmation_setting'] === 'hard';
 
 /** rack-oauth2: lib/rack/oauth2/server/resource/bearer.rb */
 const twoBearers = new Refusal({
@@ -89,6 +97,9 @@ function fromAccessToken(exchange: Exchange, token: AccessToken, access: Access)
   const user = exchange.world.state.users.get(token.userId);
   if (!user) throw unauthorized();
   checkScopes(token.scopes, access);
+  if (token.kind === 'impersonation' && !exchange.world.switches.impersonation) {
+    throw invalidToken('Token is an impersonation token but impersonation was disabled.');
+  }
   refuseAccount(exchange, user);
   return { user, credential: { kind: 'access-token', token: noteUse(exchange, token) } };
 }
@@ -112,6 +123,15 @@ function checkScopes(held: readonly string[], { scopes }: Access): void {
 /** The bearer of the `Authorization` header. */
 export function bearerOf(request: Request): string | undefined {
   return /^bearer +(\S+)\s*$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+}
+
+const DAY_MS = 86_400_000;
+
+/** The day on which somebody was last seen. gitlab: app/services/users/activity_service.rb */
+function noteActivity({ world: { clock, state } }: Exchange, user: User): User {
+  const day = Math.floor(clock.milliseconds() / DAY_MS);
+  const isKnown = user.lastActivityAt !== null && Math.floor(user.lastActivityAt / DAY_MS) === day;
+  return isKnown ? user : state.users.update(user, { lastActivityAt: clock.milliseconds() });
 }
 
 /** Who holds the access token or OAuth token that came along, `null` when none did. */
@@ -170,5 +190,5 @@ export function authenticate(exchange: Exchange, given: Given, access: Access): 
   if (caller.credential.kind === 'job' || caller.credential.kind === 'session') {
     refuseAccount(exchange, caller.user);
   }
-  return sudo(exchange, given, caller);
+  return sudo(exchange, given, { ...caller, user: noteActivity(exchange, caller.user) });
 }

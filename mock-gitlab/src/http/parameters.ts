@@ -37,7 +37,8 @@ export type Values<P extends Parameters> = {
   readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never;
 };
 
-type Read<T> = (raw: unknown) => T;
+/** Reads a present value. */
+export type Read<T> = (raw: unknown) => T;
 
 /** Text; numbers and truths become text, lists and hashes do not. */
 export const text: Read<string> = (raw) => {

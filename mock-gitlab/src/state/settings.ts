@@ -26,6 +26,8 @@ export function settingsOf({ state, switches }: Instance): Settings {
       userDefaultExternal: false,
       minimumPasswordLength: 8,
       others: {},
+      appearance: {},
+      planLimits: {},
       createdAt: null,
       updatedAt: null,
     }

@@ -140,7 +140,7 @@ export function createState(randomSeed: string): State {
 }
 
 /** Only the tables of a state, by name. */
-function tablesOf({ random: _, ...tables }: State) {
+export function tablesOf({ random: _, ...tables }: State) {
   return Object.entries(tables);
 }
 

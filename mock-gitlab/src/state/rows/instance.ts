@@ -32,6 +32,8 @@ export const settingsShape = object({
   minimumPasswordLength: integer(8, 8, 128),
   /** All the others that were changed, in GitLab's words; see `api/setting-defaults.ts`. */
   others: record(anything),
+  appearance: record(anything),
+  planLimits: record(anything),
   createdAt: nullable(instant),
   updatedAt: nullable(instant),
 });
