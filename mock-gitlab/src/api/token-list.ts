@@ -20,7 +20,7 @@ export const tokenFilters = {
   ...paging,
 };
 
-type Filters = Values<typeof tokenFilters>;
+type Filters = Partial<Values<typeof tokenFilters>>;
 
 // gitlab: app/models/personal_access_token.rb, app/models/concerns/created_at_filterable.rb: both ends count
 const within = (value: number | null, after: number | undefined, before: number | undefined): boolean =>
