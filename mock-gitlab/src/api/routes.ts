@@ -7,12 +7,11 @@ import { environmentEndpoints } from './environments.ts';
 import { hookEndpoints } from './hooks.ts';
 import { instanceVariableEndpoints } from './instance-variables.ts';
 import { memberEndpoints } from './members.ts';
-import { personalAccessTokenEndpoints } from './personal-access-tokens.ts';
 import { projectEndpoints } from './projects.ts';
-import { resourceAccessTokenEndpoints } from './resource-access-tokens.ts';
 import { namespaceEndpoints } from './namespaces.ts';
 import { peopleEndpoints } from './people.ts';
 import { settingsEndpoints } from './settings.ts';
+import { tokenEndpoints } from './tokens.ts';
 import { variableEndpoints } from './variables.ts';
 import { versionEndpoints } from './version.ts';
 
@@ -24,8 +23,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...namespaceEndpoints,
   ...settingsEndpoints,
   ...instanceEndpoints,
-  ...personalAccessTokenEndpoints,
-  ...resourceAccessTokenEndpoints,
+  ...tokenEndpoints,
   ...variableEndpoints,
   ...instanceVariableEndpoints,
   ...hookEndpoints,

@@ -44,6 +44,11 @@ function removeUser(state: State, user: User): void {
   drop(state.follows, [...state.follows.many('follower', key), ...state.follows.many('followee', key)]);
   drop(state.customAttributes, state.customAttributes.many('owner', `user/${user.id}`));
   if (user.namespaceId !== null) state.namespaces.delete(user.namespaceId);
+  state.serviceAccounts.delete(user.id);
+  drop(
+    state.triggers,
+    state.triggers.filter(({ ownerId }) => ownerId === user.id),
+  );
   state.users.delete(user.id);
 }
 
