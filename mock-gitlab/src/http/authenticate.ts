@@ -1,5 +1,7 @@
 import { isExpired } from '../state/expiry.ts';
 import { settingsOf } from '../state/settings.ts';
+import { noteReuse } from '../state/token-family.ts';
+import { noteTokenUse } from '../state/token-use.ts';
 import type { AccessToken, OAuthToken, User } from '../state/rows.ts';
 import { Refusal, forbidden, insufficientScope, unauthorized } from './answer.ts';
 import type { Actor, Exchange } from './exchange.ts';
@@ -62,36 +64,11 @@ const twoBearers = new Refusal({
   },
 });
 
-// gitlab: lib/gitlab/auth/auth_finders.rb, revoke_token_family
-const ROTATE_PATH = /\/access_tokens\/(\d+|self)\/rotate$/;
-
-/** A dead token on a rotate path means that somebody holds a copy: the living member of its family dies too. */
-function revokeFamily(exchange: Exchange, token: AccessToken): void {
-  const { accessTokens } = exchange.world.state;
-  for (const member of accessTokens.many('family', String(token.familyId))) {
-    if (!member.revoked) accessTokens.update(member, { revoked: true });
-  }
-}
-
-// gitlab: app/models/concerns/... `last_used_at` is written at most once a minute (doc/user/profile/personal_access_tokens.md)
-const USE_INTERVAL_MS = 60_000;
-
-function noteUse(exchange: Exchange, token: AccessToken): AccessToken {
-  const { clock, state } = exchange.world;
-  const now = clock.milliseconds();
-  if (token.lastUsedAt !== null && Math.abs(now - token.lastUsedAt) < USE_INTERVAL_MS) return token;
-  const others = token.lastUsedIps.filter((address) => address !== exchange.clientAddress);
-  return state.accessTokens.update(token, {
-    lastUsedAt: now,
-    lastUsedIps: [exchange.clientAddress, ...others].slice(0, 5),
-  });
-}
-
 // gitlab: app/services/access_token_validation_service.rb: expiry, then revocation, then scope
 function fromAccessToken(exchange: Exchange, token: AccessToken, access: Access): Actor {
   if (isExpired(token, exchange.world.clock)) throw invalidToken(EXPIRED);
   if (token.revoked) {
-    if (ROTATE_PATH.test(exchange.path)) revokeFamily(exchange, token);
+    noteReuse(exchange.world, token, exchange.path);
     throw invalidToken(REVOKED);
   }
   const user = exchange.world.state.users.get(token.userId);
@@ -101,7 +78,10 @@ function fromAccessToken(exchange: Exchange, token: AccessToken, access: Access)
     throw invalidToken('Token is an impersonation token but impersonation was disabled.');
   }
   refuseAccount(exchange, user);
-  return { user, credential: { kind: 'access-token', token: noteUse(exchange, token) } };
+  return {
+    user,
+    credential: { kind: 'access-token', token: noteTokenUse(exchange.world, token, exchange.clientAddress) },
+  };
 }
 
 function fromOAuthToken(exchange: Exchange, token: OAuthToken, access: Access): Actor {
