@@ -7,8 +7,10 @@ import { createApi } from './http/endpoint.ts';
 import type { AppEnv, Exchange } from './http/exchange.ts';
 import { withoutSuffix } from './http/format.ts';
 import { renderApi } from './http/render.ts';
+import { answerGraphql } from './graphql/answer.ts';
 import { mountInspector } from './inspector/routes.ts';
 import { mountOAuth } from './oauth/routes.ts';
+import { mountHealth } from './web/health.ts';
 import { notFoundPage } from './web/not-found.ts';
 import { answerPlace, mountWeb } from './web/routes.ts';
 
@@ -29,6 +31,8 @@ function createPages(): Hono<AppEnv> {
     getPath: (_request, options) => withoutSuffix(options?.env?.exchange.path ?? '/'),
   });
   mountOAuth(app);
+  app.post('/api/graphql', ({ env }) => answerGraphql(env.exchange));
+  mountHealth(app);
   mountWeb(app);
   mountInspector(app);
   app.route('/', controlRoutes());

@@ -1,9 +1,11 @@
 import { ok } from '../http/answer.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import type { Exchange } from '../http/exchange.ts';
+import { isEnterprise } from '../switches.ts';
+import { readsUsers } from './user.ts';
 
-/** gitlab: lib/api/metadata.rb; doc/api/metadata.md */
-function metadata({ world, baseUrl }: Exchange) {
+/** Version and edition. gitlab: lib/api/metadata.rb; doc/api/metadata.md */
+export function metadata({ world, baseUrl }: Exchange) {
   const { version } = world.switches;
   const [number = version] = version.split('-');
   const kas = `${baseUrl.replace(/^http/, 'ws')}/-/kubernetes-agent/`;
@@ -16,7 +18,7 @@ function metadata({ world, baseUrl }: Exchange) {
       externalK8sProxyUrl: `${baseUrl}/-/kubernetes-agent/k8s-proxy/`,
       version: number,
     },
-    enterprise: version.endsWith('-ee'),
+    enterprise: isEnterprise(world.switches),
   };
 }
 
@@ -26,7 +28,7 @@ export const versionEndpoints: readonly Endpoint[] = ['/version', '/metadata'].m
     verb: 'GET',
     path,
     auth: 'token',
-    scopes: ['read_user', 'api', 'read_api'],
+    scopes: readsUsers,
     parameters: {},
     handle: ({ exchange }) => ok(metadata(exchange)),
   }),

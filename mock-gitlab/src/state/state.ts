@@ -79,9 +79,11 @@ function createTables() {
     pipelines: new Table<rows.Pipeline, 'project'>(rows.pipelineShape, {
       project: (row) => String(row.projectId),
     }),
-    jobs: new Table<rows.Job, 'project' | 'token'>(rows.jobShape, {
+    jobs: new Table<rows.Job, 'project' | 'pipeline' | 'token' | 'open'>(rows.jobShape, {
       project: (row) => String(row.projectId),
+      pipeline: (row) => String(row.pipelineId),
       token: (row) => row.token,
+      open: (row) => (row.endsAt !== null && row.finishedAt === null ? 'open' : null),
     }),
     hooks: new Table<rows.Hook, 'owner'>(rows.hookShape, { owner: (row) => ownerKey(row.kind, row.ownerId) }),
     hookEvents: new Table<rows.HookEvent, 'hook'>(rows.hookEventShape, { hook: (row) => String(row.hookId) }),
