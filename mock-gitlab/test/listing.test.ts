@@ -30,7 +30,7 @@ test('a page by number says where it stands and where the others are', async () 
   ]);
   // GitLab prints every declared parameter with its default, and the id of the path.
   expect(header('link')).toContain(
-    '/api/v4/groups/harbor%2Fcrew/projects?id=harbor%2Fcrew&include_subgroups=false&',
+    '/api/v4/groups/harbor%2Fcrew/projects?id=harbor%2Fcrew&include_ancestor_groups=false&include_subgroups=false&order_by=id&owned=false&',
   );
 });
 

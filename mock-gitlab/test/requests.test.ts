@@ -9,7 +9,7 @@ test('an unknown route, a wrong verb and the old API each have their answer', as
   expect(await call('GET', '/nonsense')).toMatchObject({ status: 404, body: { error: '404 Not Found' } });
   const wrong = await call('DELETE', '/projects');
   expect(wrong).toMatchObject({ status: 405, body: { error: '405 Not Allowed' } });
-  expect(wrong.headers.get('allow')).toBe('OPTIONS, HEAD, GET');
+  expect(wrong.headers.get('allow')).toBe('OPTIONS, HEAD, GET, POST');
   const gitlab = harbor();
   expect((await gitlab.fetch(`${gitlab.baseUrl}/api/v3/user`)).status).toBe(410);
 });

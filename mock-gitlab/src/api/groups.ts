@@ -1,6 +1,6 @@
 import { ok } from '../http/answer.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { defaulted, flag } from '../http/parameters.ts';
+import { defaulted, flag, paging } from '../http/parameters.ts';
 import { lineage, linksOf } from '../state/access.ts';
 import { groupsBelow, projectsIn } from '../state/move.ts';
 import { groupDetail } from './entities/group.ts';
@@ -12,7 +12,23 @@ import { groupWriteEndpoints } from './groups-write.ts';
 import { listProjects, projectFilters } from './projects-list.ts';
 import { shareEndpoints } from './shares.ts';
 
-const { pagination: _keyset, ...groupProjectFilters } = projectFilters;
+/** Fewer than `GET /projects` has, and no keyset. */
+const groupProjectFilters = {
+  archived: projectFilters.archived,
+  visibility: projectFilters.visibility,
+  search: projectFilters.search,
+  order_by: projectFilters.order_by,
+  sort: projectFilters.sort,
+  simple: projectFilters.simple,
+  owned: projectFilters.owned,
+  starred: projectFilters.starred,
+  with_issues_enabled: projectFilters.with_issues_enabled,
+  with_merge_requests_enabled: projectFilters.with_merge_requests_enabled,
+  min_access_level: projectFilters.min_access_level,
+  topic: projectFilters.topic,
+  with_custom_attributes: projectFilters.with_custom_attributes,
+  ...paging,
+};
 
 /** Groups, and what is shared with them. gitlab: lib/api/groups.rb; doc/api/groups.md */
 export const groupEndpoints: readonly Endpoint[] = [

@@ -76,7 +76,7 @@ export function allMembers(state: State, source: Source): Member[] {
     const known = best.get(member.userId);
     if (!known || member.accessLevel > known.accessLevel) best.set(member.userId, member);
   }
-  return [...best.values()];
+  return [...best.values()].toSorted((a, b) => a.userId - b.userId);
 }
 
 /** The one owner that a group has left. gitlab: app/models/group.rb, last_owner? */

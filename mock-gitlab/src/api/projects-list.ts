@@ -170,8 +170,9 @@ function keyOf({ exchange, visitor }: Call, filters: Filters): (project: Project
       // Nothing is stored: all weigh the same, and only administrators may weigh.
       return visitor?.user.admin ? () => 0 : (project) => project.createdAt;
     case 'created_at':
-      return (project) => project.createdAt;
+      break;
   }
+  return (project) => project.createdAt;
 }
 
 /** Similarity counts only in a search of somebody. gitlab: lib/api/projects.rb, support_order_by_similarity! */
@@ -205,7 +206,7 @@ export function orderedProjects(call: Call, given: Filters, projects: readonly P
   return projects
     .filter((project) => matches(call, project, filters) && canSeeProject(state, project, user))
     .map((project) => ({ project, key: key(project) }))
-    .sort((a, b) => way * (compare(a.key, b.key) || a.project.id - b.project.id))
+    .toSorted((a, b) => way * (compare(a.key, b.key) || a.project.id - b.project.id))
     .map(({ project }) => project);
 }
 

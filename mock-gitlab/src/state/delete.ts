@@ -1,7 +1,6 @@
 import { groupsBelow, projectsIn } from './move.ts';
 import type { Group, Project } from './rows.ts';
-import type { State } from './state.ts';
-import { Table } from './table.ts';
+import { type State, tablesOf } from './state.ts';
 
 type Kind = 'project' | 'group';
 
@@ -30,8 +29,7 @@ function deleteBelongings(state: State, kind: Kind, id: number): void {
   for (const hook of hooks) {
     for (const event of state.hookEvents.many('hook', String(hook.id))) state.hookEvents.delete(event.id);
   }
-  for (const table of Object.values(state)) {
-    if (!(table instanceof Table)) continue;
+  for (const [, table] of tablesOf(state)) {
     for (const row of table.all()) if (belongsTo(row, kind, id)) table.delete(row.id);
   }
   for (const bot of bots) {

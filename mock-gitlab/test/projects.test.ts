@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { caller, harbor, tokens } from './harbor.ts';
+
+const fleet = () => {
+  const gitlab = harbor();
+  gitlab.seed({
+    people: [{ username: 'dan' }],
+    groups: [{ path: 'open', visibility: 'public' }],
+    projects: [
+      { path: 'open/boat', visibility: 'public', name: 'Big Boat' },
+      { path: 'open/raft', visibility: 'internal', archived: true },
+    ],
+    tokens: [{ token: 'glpat-dan-dan-dan-dan-1', name: 'dan', user: 'dan', scopes: ['api'] }],
+  });
+  return gitlab;
+};
+const DAN = 'glpat-dan-dan-dan-dan-1';
+
+const paths = async (gitlab: ReturnType<typeof harbor>, token: string | undefined, query: string) =>
+  (await caller(gitlab, token)('GET', `/projects?order_by=id&sort=asc&${query}`)).body.map(
+    (project: { path_with_namespace: string }) => project.path_with_namespace,
+  );
+
+test.each([
+  ['search=boat', ['open/boat']],
+  ['search=big%20boat', ['open/boat']],
+  ['search=open', []],
+  ['search=open&search_namespaces=true', ['open/boat', 'open/raft']],
+  ['visibility=public', ['open/boat']],
+  ['archived=true', ['open/raft']],
+  ['active=true&visibility=internal', []],
+  ['id_after=4', ['open/raft']],
+  ['id_before=5', ['open/boat']],
+  ['membership=true', []],
+  ['starred=true', []],
+  ['topic=ships', []],
+  ['last_activity_after=2027-02-01T00:00:00Z', []],
+  ['with_programming_language=Ruby', []],
+])('a person lists projects by %s', async (query, expected) => {
+  expect(await paths(fleet(), DAN, query)).toStrictEqual(expected);
+});
+
+test('a list by topics wants all of them, whatever their case', async () => {
+  const gitlab = fleet();
+  const ada = caller(gitlab, tokens.adaApi);
+  await ada('PUT', '/projects/1', { topics: ['Ships', 'iron'] });
+  await ada('PUT', '/projects/2', { topics: 'ships' });
+  expect(await paths(gitlab, tokens.adaApi, 'topic=ships')).toStrictEqual(['harbor/dock', 'harbor/pier']);
+  expect(await paths(gitlab, tokens.adaApi, 'topic=SHIPS,iron')).toStrictEqual(['harbor/dock']);
+});
+
+test('a list without a switched-off feature leaves the project out', async () => {
+  const gitlab = fleet();
+  await caller(gitlab, tokens.adaApi)('PUT', '/projects/1', { issues_enabled: false });
+  expect(await paths(gitlab, tokens.adaApi, 'with_issues_enabled=true&membership=true')).toStrictEqual([
+    'harbor/pier',
+    'ada/notes',
+  ]);
+});
+
+test('a filter by change goes with the order by change only', async () => {
+  const call = caller(fleet(), tokens.adaApi);
+  const wrong = await call('GET', '/projects?updated_after=2027-01-01T00:00:00Z');
+  expect(wrong).toMatchObject({
+    status: 400,
+    body: { message: '400 Bad request - `updated_at` filter and `updated_at` sorting must be paired' },
+  });
+  const right = await call('GET', '/projects?updated_after=2027-01-01T00:00:00Z&order_by=updated_at');
+  expect(right.status).toBe(200);
+});
+
+test('the most starred come first, and a search puts the nearest first', async () => {
+  const gitlab = fleet();
+  const ada = caller(gitlab, tokens.adaApi);
+  await ada('POST', '/projects/2/star');
+  expect((await ada('GET', '/projects?order_by=star_count&membership=true')).body[0].id).toBe(2);
+  await ada('POST', '/projects', { name: 'Dockyard' });
+  const found = await ada('GET', '/projects?order_by=similarity&search=dock');
+  expect(found.body.map(({ path }: { path: string }) => path)).toStrictEqual(['dock', 'Dockyard']);
+});
+
+test('a star counts once; to give it again changes nothing', async () => {
+  const gitlab = fleet();
+  const call = caller(gitlab, tokens.adaApi);
+  expect(await call('POST', '/projects/1/star')).toMatchObject({ status: 201, body: { star_count: 1 } });
+  expect((await call('POST', '/projects/1/star')).status).toBe(304);
+  expect((await call('GET', '/users/ada/starred_projects')).body).toHaveLength(1);
+  expect((await call('GET', '/projects/1/starrers')).body).toMatchObject([{ user: { username: 'ada' } }]);
+  expect(await call('POST', '/projects/1/unstar')).toMatchObject({ status: 201, body: { star_count: 0 } });
+  expect((await call('POST', '/projects/1/unstar')).status).toBe(304);
+});
+
+test('an ordinary caller sees no runners token, a maintainer does, and statistics come when asked for', async () => {
+  const gitlab = fleet();
+  const developer = await caller(gitlab, tokens.dockDeveloper)('GET', '/projects/1?statistics=true');
+  expect(developer.body).not.toHaveProperty('runners_token');
+  expect(developer.body.statistics).toMatchObject({ commit_count: 0 });
+  const maintainer = await caller(gitlab, tokens.dockMaintainer)('GET', '/projects/1');
+  expect(maintainer.body.runners_token).toMatch(/^GR1348941[\w-]{20}$/);
+  expect(maintainer.body).not.toHaveProperty('statistics');
+});
+
+test('the object has its keys in GitLab’s order', async () => {
+  const keys = Object.keys((await caller(fleet(), tokens.adaApi)('GET', '/projects/1')).body);
+  const some = [
+    'id',
+    'description',
+    'name',
+    'name_with_namespace',
+    'path_with_namespace',
+    'default_branch',
+    'topics',
+    'readme_url',
+    'last_activity_at',
+    'visibility',
+    'namespace',
+    '_links',
+    'marked_for_deletion_at',
+    'marked_for_deletion_on',
+    'packages_enabled',
+    'empty_repo',
+    'archived',
+    'issues_enabled',
+    'can_create_merge_request_in',
+    'issues_access_level',
+    'package_registry_access_level',
+    'emails_disabled',
+    'emails_enabled',
+    'lfs_enabled',
+    'creator_id',
+    'import_url',
+    'import_error',
+    'open_issues_count',
+    'updated_at',
+    'ci_default_git_depth',
+    'ci_pipeline_variables_minimum_override_role',
+    'build_timeout',
+    'auto_devops_deploy_strategy',
+    'runners_token',
+    'ci_config_path',
+    'shared_with_groups',
+    'merge_method',
+    'squash_option',
+    'compliance_frameworks',
+    'permissions',
+  ];
+  expect(keys.filter((key) => some.includes(key))).toStrictEqual(some);
+});
+
+test('people list the projects of somebody by id or name; nobody is 404', async () => {
+  const gitlab = fleet();
+  const call = caller(gitlab, tokens.adaApi);
+  expect((await call('GET', '/users/ADA/projects')).body).toMatchObject([{ path: 'notes' }]);
+  expect((await call('GET', '/users/2/projects?simple=true')).body).toHaveLength(1);
+  expect((await caller(gitlab)('GET', '/users/ada/projects')).body).toStrictEqual([]);
+  expect((await call('GET', '/users/nobody/projects')).body).toStrictEqual({ message: '404 User Not Found' });
+});
+
+test('a project tells who works in it and which groups are around it', async () => {
+  const call = caller(fleet(), tokens.adaApi);
+  const names = async (path: string) =>
+    (await call('GET', path)).body.map(
+      (one: { username?: string; full_path?: string }) => one.username ?? one.full_path,
+    );
+  expect((await names('/projects/1/users')).slice(0, 3)).toStrictEqual(['ada', 'ben', 'cyd']);
+  expect(await names('/projects/1/users?search=ben')).toStrictEqual(['ben']);
+  expect(await names('/projects/1/groups')).toStrictEqual(['harbor']);
+  expect((await call('GET', '/projects/1/languages')).body).toStrictEqual({});
+});
