@@ -1,18 +1,15 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { applicationEndpoints } from './applications.ts';
+import { ciEndpoints } from './ci.ts';
 import { eventEndpoints } from './events.ts';
 import { groupEndpoints } from './groups.ts';
 import { instanceEndpoints } from './instance.ts';
-import { environmentEndpoints } from './environments.ts';
-import { hookEndpoints } from './hooks.ts';
-import { instanceVariableEndpoints } from './instance-variables.ts';
 import { memberEndpoints } from './members.ts';
 import { projectEndpoints } from './projects.ts';
 import { namespaceEndpoints } from './namespaces.ts';
 import { peopleEndpoints } from './people.ts';
 import { settingsEndpoints } from './settings.ts';
 import { tokenEndpoints } from './tokens.ts';
-import { variableEndpoints } from './variables.ts';
 import { versionEndpoints } from './version.ts';
 
 /** Every route of the API. On paths that overlap (`self` and `:id`) the first wins. */
@@ -24,10 +21,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...settingsEndpoints,
   ...instanceEndpoints,
   ...tokenEndpoints,
-  ...variableEndpoints,
-  ...instanceVariableEndpoints,
-  ...hookEndpoints,
-  ...environmentEndpoints,
+  ...ciEndpoints,
   ...applicationEndpoints,
   ...memberEndpoints,
   ...projectEndpoints,

@@ -1,5 +1,6 @@
 import { LEVEL, groupLevel, lineage, projectLevel } from '../state/access.ts';
 import type { Group, Hook, Project, User } from '../state/rows.ts';
+import { runJobs } from '../state/runner.ts';
 import { ownerKey } from '../state/state.ts';
 import { isSince } from '../switches.ts';
 import type { World } from '../world.ts';
@@ -7,7 +8,7 @@ import { type Notice, dueNotices, nextRun } from './notices.ts';
 import { expiringToken } from './payload.ts';
 import { deliveryIds } from './ids.ts';
 
-/** The work that GitLab does once a day, driven by the mock's clock. */
+/** The work that GitLab does by itself, its daily runs and its runner, driven by the mock's clock. */
 export interface Schedule {
   /** Does what has become due since the last look; costs next to nothing when that is nothing. */
   check(): void;
@@ -81,6 +82,7 @@ export function createSchedule(world: () => World): Schedule {
     if (pauses > 0) return;
     const { state, clock, switches } = world();
     const now = clock.milliseconds();
+    if (state.jobs.size > 0) runJobs(state, now);
     const row = state.schedule.get(1);
     if (!row) {
       state.schedule.insertAs({ id: 1, checkedAt: now });

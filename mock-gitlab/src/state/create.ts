@@ -72,6 +72,19 @@ export function createProject(maker: Maker, project: NewProject): Project {
     ...project,
     id,
   }));
+  // gitlab: app/services/projects/protect_default_branch_service.rb
+  if (!made.emptyRepo) {
+    state.protectedBranches.insert((id) => ({
+      id,
+      projectId: made.id,
+      name: made.defaultBranch ?? 'main',
+      pushLevel: LEVEL.maintainer,
+      mergeLevel: LEVEL.maintainer,
+      unprotectLevel: null,
+      allowForcePush: false,
+      codeOwnerApprovalRequired: false,
+    }));
+  }
   if (made.namespaceKind === 'user') {
     const owner = state.users.by('namespace', String(made.namespaceId))?.id ?? made.creatorId;
     for (const person of new Set([owner, made.creatorId])) {

@@ -90,6 +90,8 @@ export const jobShape = object({
   createdAt: instant,
   startedAt: nullable(instant),
   finishedAt: nullable(instant),
+  /** When the mock's runner ends it; `null`: it runs until somebody cancels it. */
+  endsAt: nullable(instant),
 });
 export type Job = Infer<typeof jobShape>;
 /** Where a pipeline or a job stands. */

@@ -1,0 +1,277 @@
+import { created, forbidden, invalidModel, noContent, ok, recordNotFound } from '../http/answer.ts';
+import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
+import { offsetPage } from '../http/pagination.ts';
+import {
+  choice,
+  defaulted,
+  flag,
+  hash,
+  instant,
+  listOf,
+  optional,
+  paging,
+  required,
+  text,
+} from '../http/parameters.ts';
+import { LEVEL, projectLevel } from '../state/access.ts';
+import { branchOf, resolveRef } from '../state/repository.ts';
+import { createJob, createPipeline, followJobs, isOver, jobsOf } from '../state/runner.ts';
+import type { Pipeline, Project } from '../state/rows.ts';
+import { findFor, findReadable, findWithPipelines } from './code-access.ts';
+import { jobEntity, pipelineBasic, pipelineEntity } from './entities/pipeline.ts';
+import { numberSegment } from './find.ts';
+import { jobScope } from './job-scope.ts';
+
+// gitlab: lib/api/ci/pipelines.rb
+
+const LIST = '/projects/:id/pipelines';
+const ONE = `${LIST}/:pipeline_id`;
+const STATUSES = [
+  'created',
+  'waiting_for_resource',
+  'preparing',
+  'waiting_for_callback',
+  'pending',
+  'running',
+  'success',
+  'failed',
+  'canceling',
+  'canceled',
+  'skipped',
+  'manual',
+  'scheduled',
+] as const;
+const lacks = 'no runners and no .gitlab-ci.yml: a pipeline has one job, which runs for a minute';
+
+function findPipeline(call: Call, project: Project): Pipeline {
+  const pipeline = call.exchange.world.state.pipelines.get(numberSegment(call, 'pipeline_id'));
+  if (!pipeline || pipeline.projectId !== project.id) throw recordNotFound();
+  return pipeline;
+}
+
+const withName = (exchange: Call['exchange'], project: Project) => (pipeline: Pipeline) => ({
+  ...pipelineBasic(exchange, project, pipeline),
+  name: null,
+});
+
+const filters = {
+  scope: optional(choice('running', 'pending', 'finished', 'branches', 'tags')),
+  status: optional(choice(...STATUSES)),
+  ref: optional(text),
+  sha: optional(text),
+  yaml_errors: optional(flag),
+  username: optional(text),
+  updated_before: optional(instant),
+  updated_after: optional(instant),
+  created_before: optional(instant),
+  created_after: optional(instant),
+  source: optional(text),
+  name: optional(text),
+  order_by: defaulted(choice('id', 'status', 'ref', 'updated_at', 'user_id'), 'id'),
+  sort: defaulted(choice('asc', 'desc'), 'desc'),
+};
+
+const SCOPES: Readonly<Record<string, (pipeline: Pipeline) => boolean>> = {
+  running: ({ status }) => status === 'running',
+  pending: ({ status }) => status === 'pending',
+  finished: ({ status }) => isOver(status),
+  branches: () => true,
+  tags: () => false,
+};
+
+const ORDERS = {
+  id: (pipeline: Pipeline) => pipeline.id,
+  status: (pipeline: Pipeline) => pipeline.status,
+  ref: (pipeline: Pipeline) => pipeline.ref,
+  updated_at: (pipeline: Pipeline) => pipeline.updatedAt,
+  user_id: (pipeline: Pipeline) => pipeline.userId,
+} as const;
+
+const reading: readonly Endpoint[] = [
+  endpoint({
+    verb: 'GET',
+    path: LIST,
+    auth: 'optional',
+    parameters: { ...paging, ...filters },
+    handle(call, { page, per_page, order_by: order, sort, ...wanted }) {
+      const project = findWithPipelines(call);
+      const { state } = call.exchange.world;
+      const user =
+        wanted.username === undefined
+          ? undefined
+          : (state.users.by('username', wanted.username.toLowerCase())?.id ?? -1);
+      const fits = (pipeline: Pipeline): boolean =>
+        (wanted.scope === undefined || SCOPES[wanted.scope]?.(pipeline) === true) &&
+        (wanted.status === undefined || pipeline.status === wanted.status) &&
+        (wanted.ref === undefined || pipeline.ref === wanted.ref) &&
+        (wanted.sha === undefined || pipeline.sha === wanted.sha) &&
+        wanted.yaml_errors !== true &&
+        (user === undefined || pipeline.userId === user) &&
+        pipeline.updatedAt < (wanted.updated_before ?? Number.POSITIVE_INFINITY) &&
+        pipeline.updatedAt > (wanted.updated_after ?? Number.NEGATIVE_INFINITY) &&
+        pipeline.createdAt < (wanted.created_before ?? Number.POSITIVE_INFINITY) &&
+        pipeline.createdAt > (wanted.created_after ?? Number.NEGATIVE_INFINITY) &&
+        (wanted.source === undefined || pipeline.source === wanted.source) &&
+        wanted.name === undefined;
+      const key = ORDERS[order];
+      const way = sort === 'asc' ? 1 : -1;
+      const compare = (a: Pipeline, b: Pipeline) =>
+        key(a) < key(b) ? -way : key(a) > key(b) ? way : (a.id - b.id) * way;
+      const rows = state.pipelines.many('project', String(project.id)).filter(fits).toSorted(compare);
+      return offsetPage(call, rows, { page, per_page }, withName(call.exchange, project));
+    },
+  }),
+  endpoint({
+    verb: 'GET',
+    path: `${LIST}/latest`,
+    auth: 'optional',
+    parameters: { ref: optional(text) },
+    handle(call, { ref }) {
+      const project = findWithPipelines(call);
+      const wanted = ref ?? branchOf(project);
+      const latest = call.exchange.world.state.pipelines
+        .many('project', String(project.id))
+        .findLast((pipeline) => pipeline.ref === wanted);
+      // gitlab: authorize! on nothing is refused
+      if (!latest) throw forbidden();
+      return ok({ ...pipelineEntity(call.exchange, project, latest), name: null });
+    },
+  }),
+  endpoint({
+    verb: 'GET',
+    path: ONE,
+    auth: 'optional',
+    parameters: {},
+    handle(call) {
+      const project = findWithPipelines(call);
+      const pipeline = findPipeline(call, project);
+      return ok({ ...pipelineEntity(call.exchange, project, pipeline), name: null });
+    },
+  }),
+  endpoint({
+    verb: 'GET',
+    path: `${ONE}/jobs`,
+    auth: 'optional',
+    accepts: ['job-token'],
+    parameters: { ...paging, include_retried: defaulted(flag, false), scope: jobScope },
+    handle(call, { include_retried: retried, scope, ...page }) {
+      const project = findWithPipelines(call);
+      const pipeline = findPipeline(call, project);
+      const jobs = jobsOf(call.exchange.world.state, pipeline, retried).filter(
+        (job) => scope === undefined || scope.includes(job.status),
+      );
+      return offsetPage(call, jobs.toReversed(), page, (job) => jobEntity(call.exchange, project, job));
+    },
+  }),
+  endpoint({
+    verb: 'GET',
+    path: `${ONE}/variables`,
+    auth: 'token',
+    parameters: {},
+    handle(call) {
+      const project = findReadable(call);
+      const pipeline = findPipeline(call, project);
+      const level = projectLevel(call.exchange.world.state, project, call.actor.user);
+      // gitlab: app/policies/ci/pipeline_policy.rb: Maintainers, and Developers their own
+      const isOwn = pipeline.userId === call.actor.user.id && level >= LEVEL.developer;
+      if (level < LEVEL.maintainer && !isOwn) throw forbidden();
+      return ok(
+        pipeline.variables.map(({ key, value, variableType }) => ({
+          variable_type: variableType,
+          key,
+          value,
+          raw: false,
+        })),
+      );
+    },
+  }),
+];
+
+const newVariable = hash({
+  key: required(text),
+  value: required(text),
+  variable_type: optional(choice('env_var', 'file')),
+});
+
+const changing: readonly Endpoint[] = [
+  endpoint({
+    verb: 'POST',
+    path: '/projects/:id/pipeline',
+    auth: 'token',
+    lacks,
+    parameters: { ref: required(text), variables: optional(listOf(newVariable)) },
+    handle(call, { ref, variables = [] }) {
+      const project = findFor(call, LEVEL.developer);
+      const { state, clock } = call.exchange.world;
+      const commit = resolveRef(state, project, ref);
+      // gitlab: lib/gitlab/ci/pipeline/chain/validate/repository.rb
+      if (!commit) throw invalidModel({ base: ['Reference not found'] });
+      const pipeline = createPipeline(state, clock, project, call.actor.user, {
+        sha: commit.id,
+        ref,
+        source: 'api',
+        variables: variables.map(({ key, value, variable_type: type }) => ({
+          key,
+          value,
+          variableType: type ?? 'env_var',
+        })),
+      });
+      // It is answered before its jobs are queued. gitlab: lib/gitlab/ci/pipeline/chain
+      return created(pipelineEntity(call.exchange, project, { ...pipeline, status: 'created' }));
+    },
+  }),
+  endpoint({
+    verb: 'POST',
+    path: `${ONE}/cancel`,
+    auth: 'token',
+    parameters: {},
+    handle(call) {
+      const project = findFor(call, LEVEL.developer);
+      const { state, clock } = call.exchange.world;
+      const pipeline = findPipeline(call, project);
+      const at = clock.milliseconds();
+      for (const job of jobsOf(state, pipeline)) {
+        if (!isOver(job.status)) state.jobs.update(job, { status: 'canceled', finishedAt: at });
+      }
+      return ok(pipelineEntity(call.exchange, project, followJobs(state, pipeline, at)));
+    },
+  }),
+  endpoint({
+    verb: 'POST',
+    path: `${ONE}/retry`,
+    auth: 'token',
+    lacks,
+    parameters: {},
+    handle(call) {
+      const project = findFor(call, LEVEL.developer);
+      const { state, clock } = call.exchange.world;
+      const pipeline = findPipeline(call, project);
+      for (const job of jobsOf(state, pipeline)) {
+        if (job.status !== 'failed' && job.status !== 'canceled') continue;
+        state.jobs.update(job, { retried: true });
+        createJob(state, clock, pipeline, call.actor.user.id);
+      }
+      const again = followJobs(state, pipeline, clock.milliseconds());
+      return created(pipelineEntity(call.exchange, project, again));
+    },
+  }),
+  endpoint({
+    verb: 'DELETE',
+    path: ONE,
+    auth: 'token',
+    parameters: {},
+    handle(call) {
+      const project = findFor(call, LEVEL.reporter);
+      const { state } = call.exchange.world;
+      const pipeline = findPipeline(call, project);
+      // gitlab: app/policies/ci/pipeline_policy.rb, destroy_pipeline: Owners
+      if (projectLevel(state, project, call.actor.user) < LEVEL.owner) throw forbidden();
+      for (const job of jobsOf(state, pipeline, true)) state.jobs.delete(job.id);
+      state.pipelines.delete(pipeline.id);
+      return noContent;
+    },
+  }),
+];
+
+/** Pipelines. gitlab: lib/api/ci/pipelines.rb; doc/api/pipelines.md */
+export const pipelineEndpoints: readonly Endpoint[] = [...reading, ...changing];
