@@ -31,20 +31,26 @@ function withCookie(fetch: Fetch): Fetch {
   };
 }
 
-/** Signs in where a page sends them; answers the address they wanted, or where they were sent instead. */
-async function signIn(browse: Fetch, url: string, { username, password }: Decision) {
-  const signInUrl = (await browse(url)).headers.get('location');
-  // `prompt=none` sends people away without a page.
-  if (signInUrl === null) throw new Error('no sign-in page');
-  if (!signInUrl.includes('/users/sign_in')) return { next: signInUrl, signedIn: false };
-  const form = fieldsOf(await (await browse(signInUrl)).text(), 'user[password]');
-  form.set('user[login]', username);
-  form.set('user[password]', password);
-  const next = (await browse(signInUrl, { method: 'POST', body: form })).headers.get('location');
-  if (next === null) throw new Error('signing in failed');
-  return { next, signedIn: true };
+/** Opens an address, signing in as often as a page wants it; `prompt=login` has strangers do it twice. */
+async function open(browse: Fetch, address: string, { username, password }: Decision) {
+  let url = address;
+  for (let times = 0; times < 3; times += 1) {
+    const shown = await browse(url);
+    const away = shown.headers.get('location');
+    if (away === null) return { url, html: await shown.text() };
+    // `prompt=none` and an answer that needs no page send people away.
+    if (!away.includes('/users/sign_in')) return { url: away };
+    const form = fieldsOf(await (await browse(away)).text(), 'user[password]');
+    form.set('user[login]', username);
+    form.set('user[password]', password);
+    const next = (await browse(away, { method: 'POST', body: form })).headers.get('location');
+    if (next === null) throw new Error('signing in failed');
+    url = next;
+  }
+  throw new Error('was asked to sign in again and again');
 }
 
+const placeOf = (url: string): string => url.split('?', 1)[0] ?? url;
 const alertOf = (html: string) => /role="(?:alert|status)">([^<]*)/.exec(html)?.[1] ?? html;
 
 /**
@@ -58,19 +64,13 @@ export async function decideOnConsent(
   decision: Decision,
 ): Promise<string> {
   const browse = withCookie(fetch);
-  const { next, signedIn } = await signIn(browse, authorizationUrl, decision);
-  if (!signedIn) return next;
-
-  const shown = await browse(next);
-  const away = shown.headers.get('location');
-  if (away !== null) return away;
-  const html = await shown.text();
+  const { url, html } = await open(browse, authorizationUrl, decision);
+  if (html === undefined) return url;
   const unasked = /<a href="([^"]*)">Click here to redirect/.exec(html)?.[1];
   if (unasked !== undefined) return unescape(unasked);
   const form = fieldsOf(html, decision.press === 'cancel' ? '>Cancel<' : '>Authorize<');
   if (form.size === 0) throw new Error(`no consent page: ${alertOf(html)}`);
-  const url = new URL(next);
-  const decided = await browse(url.origin + url.pathname, { method: 'POST', body: form });
+  const decided = await browse(placeOf(url), { method: 'POST', body: form });
   const location = decided.headers.get('location');
   if (location === null) throw new Error(`the decision was not accepted: ${decided.status}`);
   return location;
@@ -89,10 +89,10 @@ export async function decideOnDevice(
   },
 ): Promise<void> {
   const browse = withCookie(fetch);
-  const { next } = await signIn(browse, verificationUri, decision);
-  const { userCode = new URL(next).searchParams.get('user_code') ?? '' } = decision;
-  const place = next.split('?', 1)[0] ?? next;
-  const typed = fieldsOf(await (await browse(next)).text(), 'id="user_code"');
+  const { url, html = '' } = await open(browse, verificationUri, decision);
+  const { userCode = new URL(url).searchParams.get('user_code') ?? '' } = decision;
+  const place = placeOf(url);
+  const typed = fieldsOf(html, 'id="user_code"');
   typed.set('user_code', userCode);
   const confirming = await browse(`${place}/confirm`, { method: 'POST', body: typed });
   const away = confirming.headers.get('location');

@@ -119,14 +119,17 @@ test('a confidential application with a living token is not asked about again: a
 
 test('prompt=none goes back with login_required when nobody is signed in', async () => {
   const gitlab = harbor();
-  const location = new URL(await decide(gitlab, url(gitlab, { prompt: 'none' })));
+  const location = new URL(await decide(gitlab, url(gitlab, { prompt: 'none', scope: 'openid' })));
   expect(location.searchParams.get('error')).toBe('login_required');
 });
 
-test('a code can be asked for in the fragment', async () => {
+test('the consent page forgets how the answer was to travel; where nobody is asked it goes in the fragment', async () => {
   const gitlab = harbor();
+  const asked = await decide(gitlab, url(gitlab, { response_mode: 'fragment' }));
+  expect(asked).toMatch(/callback\?code=[0-9a-f]{64}/);
+  await redeem(gitlab, asked);
   expect(await decide(gitlab, url(gitlab, { response_mode: 'fragment' }))).toMatch(
-    /callback#code=[0-9a-f]{64}/,
+    /callback#code=[0-9a-f]{64}&state=a\+b%26c$/,
   );
 });
 
