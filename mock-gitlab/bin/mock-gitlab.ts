@@ -8,4 +8,5 @@ process.exitCode = await runMockGitLab(process.argv.slice(2), {
   print: (line) => process.stdout.write(`${line}\n`),
   complain: (line) => process.stderr.write(`${line}\n`),
   signal: stop.signal,
+  environment: process.env,
 });

@@ -4,7 +4,8 @@ import { createDeliveries } from './hooks/deliveries.ts';
 import { createSchedule } from './hooks/schedule.ts';
 import { createJournal } from './journal/journal.ts';
 import { createWindows } from './limits/windows.ts';
-import { loadSeed } from './seed/load.ts';
+import { loadSeed, seedClock, seedFaults } from './seed/load.ts';
+import { type SeedData, seedShape } from './seed/shape.ts';
 import { loadSnapshot, takeSnapshot } from './snapshot.ts';
 import { type State, adoptState, checkpoint, createState, forkState } from './state/state.ts';
 import type { Switches } from './switches.ts';
@@ -31,6 +32,8 @@ interface Start {
   readonly state: State;
   /** When it was seeded, in milliseconds since 1970; `undefined`: it holds for ever. */
   readonly seededAt: number | undefined;
+  /** What it was seeded with; nothing for a fork. */
+  readonly seed?: SeedData;
 }
 
 const DAY_MS = 86_400_000;
@@ -57,24 +60,39 @@ export function createWorld(settings: WorldSettings, given?: Start): World {
 
   /** All of a seed or nothing. */
   const seed = (data: unknown) => {
+    const told = seedShape.parse(data, '');
     const back = checkpoint(state);
+    const { running, speed } = clock;
+    const before = clock.milliseconds();
     try {
-      loadSeed({ state, clock, switches }, data);
+      seedClock(clock, told);
+      loadSeed({ state, clock, switches }, told);
+      seedFaults(faults, told);
     } catch (error) {
       back();
+      clock.set(before);
+      if (running) clock.run({ speed });
+      else clock.freeze();
       throw error;
     }
   };
 
   /** The state as it is at the start: shared where it is fresh, seeded again where it is not. */
   const begin = (): void => {
-    if (start && isFresh(start, clock.milliseconds())) {
+    if (start && !start.seed) {
       adoptState(state, start.state);
       return;
     }
-    adoptState(state, createState(randomSeed));
-    seed(settings.seed);
-    start = { state: forkState(state), seededAt: clock.milliseconds() };
+    const told = start?.seed ?? seedShape.parse(settings.seed, '');
+    seedClock(clock, told);
+    if (start && isFresh(start, clock.milliseconds())) {
+      adoptState(state, start.state);
+    } else {
+      adoptState(state, createState(randomSeed));
+      loadSeed({ state, clock, switches }, told);
+      start = { state: forkState(state), seededAt: clock.milliseconds(), seed: told };
+    }
+    seedFaults(faults, told);
   };
 
   const initialSwitches = { ...switches };
@@ -131,7 +149,7 @@ export function createWorld(settings: WorldSettings, given?: Start): World {
     sleep: settings.sleep,
     // No daily work is done while the clock has moved and the state has not.
     reset: () => schedule.paused(restart),
-    seed,
+    seed: (data) => schedule.paused(() => seed(data)),
     save: () => takeSnapshot(state, clock),
     load: (data) =>
       schedule.paused(() => {

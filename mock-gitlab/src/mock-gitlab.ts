@@ -6,6 +6,7 @@ import { createInProcessFetch } from './in-process.ts';
 import type { Journal } from './journal/journal.ts';
 import { verifyWorld } from './journal/verify.ts';
 import { type Listener, listen } from './listen.ts';
+import { saveSeed } from './seed/save.ts';
 import type { SeedData } from './seed/shape.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { World } from './world.ts';
@@ -23,6 +24,11 @@ export interface GitLabWorld {
    * @throws InputError naming the key
    */
   seed(data: SeedData): void;
+  /**
+   * The present as a seed that, loaded into an empty mock, gives the same answers, ids and all.
+   * @throws InputError naming what a seed cannot hold: that needs a snapshot
+   */
+  toSeed(): SeedData;
   /** Back to the start: seed (or the moment of the fork), clock, no faults, empty journal. */
   reset(): void;
   /** Costs the same whatever the size; it is written out as plain data when somebody looks. */
@@ -79,6 +85,7 @@ function presentWorld(world: World, base: string, socket: () => string | undefin
     baseUrl: base + world.relativeUrlRoot,
     fetch: createInProcessFetch(world, origins),
     seed: world.seed,
+    toSeed: () => saveSeed(world),
     reset: world.reset,
     snapshot: world.save,
     restore: world.load,

@@ -32,7 +32,13 @@ test('the demo’s tokens are worth what they say', async () => {
   const gitlab = harbor();
   const worth = async (token: string) => {
     const { body } = await caller(gitlab, token)('GET', '/personal_access_tokens/self');
-    return `${body.resource_type ?? 'personal'} ${body.access_level ?? ''} ${body.scopes?.join(' ')}`;
+    const root = caller(gitlab, tokens.root);
+    const lists = [
+      await root('GET', '/projects/1/access_tokens'),
+      await root('GET', '/groups/5/access_tokens'),
+    ];
+    const found = lists.flatMap((list) => list.body).find(({ id }) => id === body.id);
+    return `${found?.resource_type ?? 'personal'} ${found?.access_level ?? ''} ${body.scopes?.join(' ')}`;
   };
   expect(await worth(tokens.root)).toBe('personal  api sudo admin_mode');
   expect(await worth(tokens.adaApi)).toBe('personal  api');

@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { type Clock, createClock } from '../clock.ts';
 import type { AppEnv } from '../http/exchange.ts';
 import { type Infer, InputError, number, object, optional, text, truth } from '../shape.ts';
+import { settle } from './deliveries.ts';
 import { bodyOf, worldOf } from './input.ts';
 
 const clockChange = object({
@@ -56,6 +57,7 @@ export function mountClock(control: Hono<AppEnv>): void {
     const { clock } = worldOf(c);
     const change = await bodyOf(c.req.raw, '{"now": "2027-01-31T08:00:00Z"}');
     changeClock(clock, clockChange.parse(change, ''));
+    await settle(worldOf(c));
     return c.json(showClock(clock));
   });
 }

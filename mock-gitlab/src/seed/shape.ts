@@ -1,109 +1,76 @@
+import { faultShape } from '../faults/fault.ts';
 import {
   type Infer,
+  anything,
+  described,
   integer,
   list,
   nullable,
   object,
-  oneOf,
   optional,
   record,
   text,
   truth,
 } from '../shape.ts';
+import { personSeed, serviceAccountSeed } from './shape-people.ts';
+import type { role } from './shape-parts.ts';
+import { groupSeed, hook, projectSeed, variable } from './shape-places.ts';
+import { applicationSeed, deployTokenSeed, grantSeed, tokenSeed, triggerSeed } from './shape-tokens.ts';
 
 // A seed speaks GitLab's words (snake_case), so that people who know the API can write one.
 
-const role = oneOf('guest', 'planner', 'reporter', 'security_manager', 'developer', 'maintainer', 'owner');
-const members = optional(record(role));
-const visibility = optional(oneOf('private', 'internal', 'public'));
-const path = text('harbor/dock', /^[\w.-]+(\/[\w.-]+)*$/);
+const throttle = optional(
+  object({ enabled: truth, requests_per_period: integer(7200, 1), period_in_seconds: integer(3600, 1) }),
+);
 
-const variable = object({
-  key: text('DB_PASS', /^\w{1,255}$/),
-  value: text('s3cr3t-pass'),
-  variable_type: optional(oneOf('env_var', 'file')),
-  protected: optional(truth),
-  masked: optional(truth),
-  hidden: optional(truth),
-  raw: optional(truth),
-  environment_scope: optional(text('production')),
-  description: optional(nullable(text('the database'))),
+const settings = object({
+  personal_access_token_prefix: optional(text('glpat-', /^[\w-]*$/)),
+  require_personal_access_token_expiry: optional(truth),
+  max_personal_access_token_lifetime: optional(nullable(integer(365, 1, 3650))),
+  throttle_authenticated_api: throttle,
+  throttle_unauthenticated_api: throttle,
+  throttle_authenticated_web: throttle,
+  throttle_unauthenticated_web: throttle,
+  throttle_protected_paths: throttle,
+  rate_limiting_response_text: optional(text('')),
+  maintenance_mode: optional(truth),
+  maintenance_mode_message: optional(text('')),
+  admin_mode: optional(truth),
+  default_projects_limit: optional(integer(100_000)),
+  can_create_group: optional(truth),
+  user_default_external: optional(truth),
+  minimum_password_length: optional(integer(8, 8, 128)),
+  others: optional(described('Further settings by their name in the API.', record(anything))),
+  created_at: optional(nullable(text('2027-01-31T08:00:00Z'))),
+  updated_at: optional(nullable(text('2027-01-31T08:00:00Z'))),
 });
 
 /** What a seed may say. */
 export const seedShape = object({
-  people: optional(
-    list(
-      object({
-        username: text('ada', /^[\w.-]+$/),
-        name: optional(text('Ada Quay')),
-        email: optional(text('ada@harbor.example', /^[^@\s]+@[^@\s]+$/)),
-        password: optional(text('moorage-demo')),
-        admin: optional(truth),
-        state: optional(oneOf('active', 'blocked', 'deactivated', 'banned', 'blocked_pending_approval')),
-      }),
-    ),
-  ),
-  groups: optional(
-    list(
-      object({
-        /** The full path; the groups above it come first in the list. */
-        path,
-        name: optional(text('Harbor')),
-        description: optional(text('Everything that floats')),
-        visibility,
-        members,
-        variables: optional(list(variable)),
-      }),
-    ),
-  ),
-  projects: optional(
-    list(
-      object({
-        /** The full path, below a group or a person. */
-        path,
-        former_paths: optional(list(path)),
-        name: optional(text('Dock')),
-        description: optional(nullable(text('Where ships rest'))),
-        visibility,
-        archived: optional(truth),
-        members,
-        variables: optional(list(variable)),
-      }),
-    ),
-  ),
-  oauth_applications: optional(
-    list(
-      object({
-        name: text('moorage-demo'),
-        client_id: optional(text('64 hex digits')),
-        client_secret: optional(text('gloas-…')),
-        redirect_uris: list(text('http://127.0.0.1:4400/oauth/callback')),
-        scopes: list(text('api')),
-        confidential: optional(truth),
-        trusted: optional(truth),
-        owner: optional(text('root')),
-      }),
-    ),
-  ),
+  people: optional(list(personSeed)),
+  groups: optional(list(groupSeed)),
+  projects: optional(list(projectSeed)),
+  service_accounts: optional(list(serviceAccountSeed)),
+  oauth_applications: optional(list(applicationSeed)),
+  oauth_tokens: optional(described('Grants that are alive, with fixed values.', list(grantSeed))),
   tokens: optional(
-    list(
+    described(
+      'Personal, impersonation, project, group and service accounts’ access tokens.',
+      list(tokenSeed),
+    ),
+  ),
+  deploy_tokens: optional(list(deployTokenSeed)),
+  triggers: optional(list(triggerSeed)),
+  variables: optional(described('CI/CD variables of the instance.', list(variable))),
+  system_hooks: optional(list(hook)),
+  settings: optional(described('Settings of the instance.', settings)),
+  faults: optional(described('Faults that are at work from the start.', list(faultShape))),
+  clock: optional(
+    described(
+      'Where the clock stands at the start.',
       object({
-        /** The value; made from the seed when left out. */
-        token: optional(text('glpat-moorage-demo-ada-api', /^\S{8,}$/)),
-        name: text('ci'),
-        description: optional(nullable(text('for the pipeline'))),
-        /** One of user, project, group: whose it is. */
-        user: optional(text('ada')),
-        project: optional(text('harbor/dock')),
-        group: optional(text('harbor')),
-        access_level: optional(role),
-        scopes: list(text('api')),
-        /** Date of the end, or */
-        expires_at: optional(nullable(text('2027-01-31', /^\d{4}-\d\d-\d\d$/))),
-        /** days until it; negative: already over. Left out both: 365. */
-        expires_in_days: optional(integer(90, -3650, 3650)),
-        revoked: optional(truth),
+        now: optional(text('2027-01-31T08:00:00Z')),
+        running: optional(truth),
       }),
     ),
   ),
@@ -111,7 +78,15 @@ export const seedShape = object({
 
 /** What the mock starts with. */
 export type SeedData = Infer<typeof seedShape>;
+/** One entry of a list of a seed. */
+export type Of<
+  K extends {
+    [N in keyof SeedData]-?: NonNullable<SeedData[N]> extends readonly unknown[] ? N : never;
+  }[keyof SeedData],
+> = NonNullable<SeedData[K]> extends readonly (infer T)[] ? T : never;
 /** One variable of a seed. */
 export type VariableSeed = Infer<typeof variable>;
-/** A role by name. */
-export type RoleName = Infer<typeof role>;
+/** One webhook of a seed. */
+export type HookSeed = Infer<typeof hook>;
+/** A role by name or number. */
+export type Role = Infer<typeof role>;

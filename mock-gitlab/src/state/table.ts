@@ -87,6 +87,18 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
     return row;
   }
 
+  /** Runs something that inserts one row, under an id of one's choice; the ids after it go on above all others. */
+  at<T>(id: number | undefined, insert: () => T): T {
+    if (id === undefined) return insert();
+    const next = this.#nextId;
+    this.#nextId = id;
+    try {
+      return insert();
+    } finally {
+      this.#nextId = Math.max(next, id + 1);
+    }
+  }
+
   /** Replaces a row with a changed copy and answers the copy. */
   update(row: Row, change: Partial<Omit<Row, 'id'>>): Row {
     const changed = { ...row, ...change };
