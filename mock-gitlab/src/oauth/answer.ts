@@ -47,7 +47,9 @@ export function oauthJson(exchange: Exchange, status: number, body: unknown, own
   const etag = `W/"${hash('sha256', text).slice(0, 32)}"`;
   headers['etag'] = etag;
   const unchanged = exchange.verb === 'GET' && exchange.request.headers.get('if-none-match') === etag;
-  return unchanged ? new Response(null, { status: 304, headers }) : new Response(text, { status, headers });
+  if (!unchanged) return new Response(text, { status, headers });
+  delete headers['content-type'];
+  return new Response(null, { status: 304, headers });
 }
 
 /**
