@@ -164,11 +164,11 @@ test.each([
   const gitlab = harbor();
   const { access_token: token } = await connect(gitlab);
   const headers = { authorization: `Bearer ${token}` };
-  const [get, head] = await Promise.all([
-    send(gitlab, path, { headers }),
-    send(gitlab, path, { method: 'HEAD', headers }),
-  ]);
-  expect([head.status, head.headers.get('etag')]).toStrictEqual([200, get.headers.get('etag')]);
+  const [get, head] = await Promise.all(
+    ['GET', 'HEAD'].map((method) => gitlab.fetch(gitlab.baseUrl + path, { method, headers })),
+  );
+  expect([head?.status, await head?.text()]).toStrictEqual([200, '']);
+  expect(head?.headers.get('etag')).toBe(get?.headers.get('etag'));
 });
 
 test('an answer that did not change is 304', async () => {
