@@ -8,6 +8,9 @@ import { pipelineEntity } from './entities/pipeline.ts';
 
 const PATHS = ['/projects/:id/trigger/pipeline', '/projects/:id/ref/:ref/trigger/pipeline'];
 
+const entriesOf = (value: unknown): (readonly [string, unknown])[] =>
+  typeof value === 'object' && value !== null ? Object.entries(value) : [];
+
 /** Starts a pipeline with a trigger's token alone. gitlab: lib/api/ci/triggers.rb */
 export const triggerPipelineEndpoints: readonly Endpoint[] = PATHS.map((path) =>
   endpoint({
@@ -22,7 +25,7 @@ export const triggerPipelineEndpoints: readonly Endpoint[] = PATHS.map((path) =>
     },
     handle(call, values) {
       const { state, clock } = call.exchange.world;
-      const variables = Object.entries(Object(call.given['variables'] ?? {}));
+      const variables = entriesOf(call.given['variables']);
       if (variables.some(([, value]) => typeof value !== 'string')) {
         throw badRequest('variables needs to be a map of key-valued strings');
       }

@@ -76,12 +76,12 @@ const LIMITS = {
   instance: { limit: 'instanceVariableLimit', called: 'ci instance level variables' },
 } as const;
 
-/** gitlab: app/models/concerns/limitable.rb; limits: db/structure.sql, plan_limits */
-function complainAboutCount({ state, switches }: World, { ownerType, ownerId }: Draft): void {
+/** What an owner with too many says. gitlab: app/models/concerns/limitable.rb; limits: db/structure.sql, plan_limits */
+function countComplaint({ state, switches }: World, { ownerType, ownerId }: Draft): Complaints {
   const { limit, called } = LIMITS[ownerType];
   const most = switches[limit];
-  if (state.variables.many('owner', ownerKey(ownerType, ownerId)).length < most) return;
-  throw invalidModel({ base: [`Maximum number of ${called} (${most}) exceeded`] });
+  if (state.variables.many('owner', ownerKey(ownerType, ownerId)).length < most) return {};
+  return { base: [`Maximum number of ${called} (${most}) exceeded`] };
 }
 
 /**
@@ -94,8 +94,11 @@ export function checkVariable(
   draft: Draft,
   itself: Variable | undefined,
 ): Omit<Variable, 'id'> {
-  const complaints = complaintsAbout(world, draft, itself);
+  // The limit is a rule of the model like the others: all that is wrong is said at once.
+  const complaints = {
+    ...complaintsAbout(world, draft, itself),
+    ...(!itself && countComplaint(world, draft)),
+  };
   if (Object.keys(complaints).length > 0) throw invalidModel(complaints);
-  if (!itself) complainAboutCount(world, draft);
   return { ...draft, masked: draft.masked ?? false };
 }
