@@ -37,7 +37,8 @@ function drip(bytes: Uint8Array, perSecond: number, { world, request }: Exchange
   return new ReadableStream({
     async pull(controller) {
       if (sent >= bytes.length) return controller.close();
-      await world.sleep(pauseMs, signal);
+      // The first bytes at once: they bring the headers along.
+      if (sent > 0) await world.sleep(pauseMs, signal);
       controller.enqueue(bytes.slice(sent, sent + size));
       sent += size;
       return undefined;

@@ -26,7 +26,11 @@ export function savePeople(state: State): unknown[] {
         ...toWords({ confirmedAt }),
       }));
       return {
-        ...{ id, namespace_id: user.namespaceId ?? undefined, username, name, email },
+        id,
+        namespace_id: user.namespaceId ?? undefined,
+        username,
+        name,
+        email,
         ...words,
         emails: emails.length > 0 ? emails : undefined,
       };
