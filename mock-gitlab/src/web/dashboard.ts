@@ -3,6 +3,7 @@ import { LEVEL, canSeeGroup, canSeeProject, groupLevel, projectLevel } from '../
 import type { Visit } from './form.ts';
 import { page } from './layout.ts';
 import { notFoundPage } from './not-found.ts';
+import { profilePage } from './profile.ts';
 
 /** The start page: what one sees and where one makes tokens. gitlab: app/controllers/dashboard/projects_controller.rb */
 export function dashboard({ exchange, session, user }: Visit): Promise<Response> {
@@ -30,7 +31,7 @@ export function dashboard({ exchange, session, user }: Visit): Promise<Response>
 }
 
 /** A project's, group's or person's own page, with the way to its tokens for those who may make them. */
-export function placePage({ exchange, session, user }: Visit, path: string): Promise<Response> {
+export function placePage({ exchange, session, user, given }: Visit, path: string): Promise<Response> {
   const { state, relativeUrlRoot: root } = exchange.world;
   const key = path.toLowerCase();
   const project = state.projects.by('path', key);
@@ -50,7 +51,5 @@ export function placePage({ exchange, session, user }: Visit, path: string): Pro
       ${manages ? settings(`groups/${group.fullPath}`) : ''}`;
     return page(exchange, group.name, content, { session });
   }
-  return person
-    ? page(exchange, person.name, html`<p>@${person.username}</p>`, { session })
-    : notFoundPage(exchange);
+  return person ? profilePage({ exchange, session, user, given }, person) : notFoundPage(exchange);
 }

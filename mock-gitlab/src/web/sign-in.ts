@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { AppEnv, Exchange } from '../http/exchange.ts';
 import { readGiven } from '../http/given.ts';
 import type { Session, User } from '../state/rows.ts';
+import { settingsOf } from '../state/settings.ts';
 import { forged, isOurForm } from './form.ts';
 import { csrfField, page, redirect } from './layout.ts';
 import { currentSession, sessionCookie, sessionUser, startSession } from './session.ts';
@@ -38,6 +39,38 @@ function findPerson({ world: { state } }: Exchange, login: string): User | undef
   return state.users.by('username', key) ?? state.users.by('email', key);
 }
 
+const CONTACT = 'Please contact your GitLab administrator if you think this is an error.';
+
+/** Why a right password does not do. gitlab: app/models/user.rb, inactive_message; config/locales/devise.en.yml */
+function refusalOf({ world }: Exchange, { state, bot, confirmedAt }: User): string | undefined {
+  if (bot) {
+    return `Your account does not have the required permission to login. ${CONTACT}`;
+  }
+  if (state === 'blocked_pending_approval') {
+    return `Your account is pending approval from your GitLab administrator and hence blocked. ${CONTACT}`;
+  }
+  if (state === 'blocked' || state === 'ldap_blocked' || state === 'banned')
+    return `Your account has been blocked. ${CONTACT}`;
+  const mustConfirm = settingsOf(world).others['email_confirmation_setting'] === 'hard';
+  return mustConfirm && confirmedAt === null
+    ? 'You have to confirm your email address before continuing.'
+    : undefined;
+}
+
+/** Who signs in is active again, and seen. gitlab: app/controllers/sessions_controller.rb, after_sign_in; devise: Trackable */
+function noteSignIn({ world: { state, clock }, clientAddress }: Exchange, person: User): void {
+  const at = clock.milliseconds();
+  state.users.update(person, {
+    state: 'active',
+    lastActivityAt: at,
+    lastSignInAt: person.currentSignInAt ?? at,
+    currentSignInAt: at,
+    lastSignInIp: person.currentSignInIp ?? clientAddress,
+    currentSignInIp: clientAddress,
+    signInCount: person.signInCount + 1,
+  });
+}
+
 async function signIn(exchange: Exchange): Promise<Response> {
   const { state, clock } = exchange.world;
   const given = await readGiven(exchange.request, exchange.url.searchParams);
@@ -53,11 +86,10 @@ async function signIn(exchange: Exchange): Promise<Response> {
   if (!person || person.password === null || person.password !== password) {
     return signInPage(exchange, session, 'Invalid login or password.');
   }
-  // gitlab: app/models/user.rb, inactive_message
-  if (person.state !== 'active') {
-    return signInPage(exchange, session, 'Your account has been blocked.');
-  }
+  const reason = refusalOf(exchange, person);
+  if (reason !== undefined) return signInPage(exchange, session, reason);
   state.sessions.delete(session.id);
+  noteSignIn(exchange, person);
   const signedIn = startSession(exchange, {
     userId: person.id,
     signedInAt: clock.milliseconds(),

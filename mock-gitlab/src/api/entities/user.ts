@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Exchange } from '../../http/exchange.ts';
+import { lasts } from '../../http/json.ts';
 import type { User } from '../../state/rows.ts';
 import { settingsOf } from '../../state/settings.ts';
 import { type Switches, isEnterprise } from '../../switches.ts';
@@ -9,7 +10,9 @@ const gravatar = (email: string) =>
   `https://www.gravatar.com/avatar/${hash('sha256', email.toLowerCase())}?s=80&d=identicon`;
 
 /** Keeps what was made of a row for as long as the row lives: a row is never changed, only replaced. */
-function keptPerRow<T>(make: (exchange: Exchange, user: User) => T): (exchange: Exchange, user: User) => T {
+function keptPerRow<T extends object>(
+  make: (exchange: Exchange, user: User) => T,
+): (exchange: Exchange, user: User) => T {
   const kept = new WeakMap<
     User,
     { readonly baseUrl: string; readonly switches: Switches; readonly settings: unknown; readonly entity: T }
@@ -21,7 +24,7 @@ function keptPerRow<T>(make: (exchange: Exchange, user: User) => T): (exchange: 
     if (found?.baseUrl === baseUrl && found.switches === world.switches && found.settings === settings) {
       return found.entity;
     }
-    const entity = make(exchange, user);
+    const entity = lasts(make(exchange, user));
     kept.set(user, { baseUrl, switches: world.switches, settings, entity });
     return entity;
   };
