@@ -164,7 +164,7 @@ class Voyage {
 test('whatever happens to tokens, they live and die as GitLab says', async () => {
   let steps = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(action, { minLength: 20, maxLength: 70 }), async (actions) => {
+    fc.asyncProperty(fc.array(action, { maxLength: 70, size: 'max' }), async (actions) => {
       const voyage = new Voyage();
       for (const act of actions) await voyage.step(act);
       await voyage.compare();
@@ -173,7 +173,8 @@ test('whatever happens to tokens, they live and die as GitLab says', async () =>
       );
       steps += actions.length;
     }),
-    { seed: 20_270_131, numRuns: 80 },
+    { seed: 20_270_131, numRuns: 60 },
   );
-  expect(steps).toBeGreaterThan(2000);
-});
+  expect(steps).toBeGreaterThan(1500);
+  // A shared machine may need much longer than the second or two this takes.
+}, 60_000);
