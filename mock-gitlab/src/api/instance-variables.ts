@@ -6,7 +6,7 @@ import type { Variable } from '../state/rows.ts';
 import { ownerKey, variablePlace } from '../state/state.ts';
 import { variableEntity } from './entities/variable.ts';
 import { requireAdmin } from './guards.ts';
-import { checkVariable, refuseNul, strip } from './variable-rules.ts';
+import { checkVariable, strip } from './variable-rules.ts';
 
 const LIST = '/admin/ci/variables';
 const ONE = `${LIST}/:key`;
@@ -64,7 +64,6 @@ export const instanceVariableEndpoints: readonly Endpoint[] = [
     before: requireAdmin,
     parameters: { key: required(text), value: required(text), ...attributes },
     handle(call, values) {
-      refuseNul(values);
       const { world } = call.exchange;
       const draft = checkVariable(
         world,
@@ -92,7 +91,6 @@ export const instanceVariableEndpoints: readonly Endpoint[] = [
     before: requireAdmin,
     parameters: { value: optional(text), ...attributes },
     handle(call, values) {
-      refuseNul(values);
       const { world } = call.exchange;
       const old = findVariable(call);
       const draft = checkVariable(

@@ -1,4 +1,4 @@
-import { badParameter, invalidModel } from '../http/answer.ts';
+import { invalidModel } from '../http/answer.ts';
 import type { Variable } from '../state/rows.ts';
 import { ownerKey, variablePlace } from '../state/state.ts';
 import type { World } from '../world.ts';
@@ -25,16 +25,6 @@ const lengthOf = (text: string): number =>
 
 /** Takes off what Ruby's `strip` takes off: blanks of ASCII and NUL, no others. ruby: String#strip */
 export const strip = (text: string): string => text.replace(/^[\0\t\n\v\f\r ]+|[\0\t\n\v\f\r ]+$/g, '');
-
-/**
- * Text that no database of GitLab's can hold. GitLab's own answer was not seen; this one follows Grape's wording.
- * @throws Refusal 400 naming the first parameter with a NUL character
- */
-export function refuseNul(values: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (typeof value === 'string' && value.includes('\0')) throw badParameter(`${name} is invalid`);
-  }
-}
 
 /** gitlab: app/models/concerns/ci/has_variable.rb, new_has_variable.rb, hidable_variable.rb */
 function complaintsAbout({ state }: World, draft: Draft, itself: Variable | undefined): Complaints {

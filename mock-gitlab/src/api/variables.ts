@@ -26,7 +26,7 @@ import type { Variable } from '../state/rows.ts';
 import { ownerKey } from '../state/state.ts';
 import { variableEntity } from './entities/variable.ts';
 import { findGroup, findProject } from './find.ts';
-import { checkVariable, refuseNul, strip } from './variable-rules.ts';
+import { checkVariable, strip } from './variable-rules.ts';
 import { isSince } from '../switches.ts';
 
 type OwnerType = Exclude<Variable['ownerType'], 'instance'>;
@@ -140,7 +140,6 @@ function routesFor(type: OwnerType): Endpoint[] {
         masked_and_hidden: optional(flag),
       },
       handle(call, values, owner) {
-        refuseNul(values);
         const { world } = call.exchange;
         const hidden = isSince(world.switches, '17.4') && (values.masked_and_hidden ?? false);
         const draft = checkVariable(
@@ -171,7 +170,6 @@ function routesFor(type: OwnerType): Endpoint[] {
       before,
       parameters: { value: optional(text), ...attributes(type), ...filter },
       handle(call, values, owner) {
-        refuseNul(values);
         const { world } = call.exchange;
         const old = findVariable(call, owner, values.filter?.environment_scope);
         const draft = checkVariable(
