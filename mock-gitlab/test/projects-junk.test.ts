@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { groupEndpoints } from '../src/api/groups.ts';
+import { invitationEndpoints } from '../src/api/members-invited.ts';
 import { memberEndpoints } from '../src/api/members.ts';
 import { projectEndpoints } from '../src/api/projects.ts';
 import { caller, harbor, tokens } from './harbor.ts';
@@ -27,14 +28,16 @@ const SEGMENTS: Readonly<Record<string, string>> = {
   ':forked_from_id': '2',
 };
 
-const endpoints = [...projectEndpoints, ...groupEndpoints, ...memberEndpoints].map((one) => {
-  const path = one.path
-    .replace('/api/v4', '')
-    .split('/')
-    .map((part) => (part === ':id' && one.path.includes('/groups/') ? '6' : (SEGMENTS[part] ?? part)))
-    .join('/');
-  return { verb: one.verb, path, declared: one.declared };
-});
+const endpoints = [...projectEndpoints, ...groupEndpoints, ...memberEndpoints, ...invitationEndpoints].map(
+  (one) => {
+    const path = one.path
+      .replace('/api/v4', '')
+      .split('/')
+      .map((part) => (part === ':id' && one.path.includes('/groups/') ? '6' : (SEGMENTS[part] ?? part)))
+      .join('/');
+    return { verb: one.verb, path, declared: one.declared };
+  },
+);
 
 test.each(endpoints)('$verb $path takes no junk and never breaks', async ({ verb, path, declared }) => {
   const gitlab = harbor();

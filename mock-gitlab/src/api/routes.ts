@@ -4,6 +4,7 @@ import { ciEndpoints } from './ci.ts';
 import { eventEndpoints } from './events.ts';
 import { groupEndpoints } from './groups.ts';
 import { instanceEndpoints } from './instance.ts';
+import { invitationEndpoints } from './members-invited.ts';
 import { memberEndpoints } from './members.ts';
 import { projectEndpoints } from './projects.ts';
 import { namespaceEndpoints } from './namespaces.ts';
@@ -23,6 +24,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...tokenEndpoints,
   ...ciEndpoints,
   ...applicationEndpoints,
+  ...invitationEndpoints,
   ...memberEndpoints,
   ...projectEndpoints,
   ...groupEndpoints,
