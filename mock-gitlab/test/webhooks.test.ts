@@ -97,6 +97,33 @@ test('a token is never told of twice, wherever the clock goes', async () => {
   expect(received).toHaveLength(3);
 });
 
+test('a clock that was moved back runs the days again for what is new there', async () => {
+  const { received, deliver } = receiver();
+  const gitlab = await listeningDock({ deliver });
+  gitlab.clock.advance({ days: 60 });
+  gitlab.clock.advance({ days: -60 });
+  const token = { name: 'new', scopes: ['api'], expires_at: '2027-02-20' };
+  await caller(gitlab, tokens.adaApi)('POST', '/projects/1/access_tokens', token);
+  gitlab.clock.advance({ days: 20 });
+  await gitlab.idle();
+  expect(received.at(-1)?.body.object_attributes.name).toBe('new');
+});
+
+test('a token with a day to live is told of once, not as ending in seven days and in one', async () => {
+  const { received, deliver } = receiver();
+  const gitlab = await listeningDock({ deliver, switches: { extendedExpiryHooks: true } });
+  const token = { name: 'brief', scopes: ['api'], expires_at: '2027-02-02' };
+  await caller(gitlab, tokens.adaApi)('POST', '/projects/1/access_tokens', token);
+  gitlab.clock.set('2027-02-03');
+  await gitlab.idle();
+  const brief = received.filter(({ body }) => body.object_attributes.name === 'brief');
+  expect(brief).toHaveLength(1);
+  const toAda = gitlab
+    .deliveries()
+    .filter(({ to, subject }) => to === 'ada@harbor.example' && subject?.includes('7 days'));
+  expect(toAda).toHaveLength(1);
+});
+
 test('a token that is born late is told of at the next run; a revoked one never', async () => {
   const { received, deliver } = receiver();
   const gitlab = await listeningDock({ deliver });

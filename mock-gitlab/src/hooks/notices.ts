@@ -1,6 +1,5 @@
 import type { AccessToken } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
-import type { Switches } from '../switches.ts';
 
 // gitlab: app/workers/personal_access_tokens/expiring_worker.rb; config/initializers/1_settings.rb, daily at 01:00 UTC
 
@@ -21,14 +20,14 @@ interface Interval {
   readonly least: number;
 }
 
-// gitlab: app/models/personal_access_token.rb, NOTIFICATION_INTERVALS
+// In the order a run looks. gitlab: app/models/personal_access_token.rb, NOTIFICATION_INTERVALS; the last is for webhooks
+// alone, doc/user/project/integrations/webhook_events.md
 const INTERVALS: readonly Interval[] = [
   { days: 7, least: 0 },
   { days: 30, least: 8 },
   { days: 60, least: 31 },
+  { days: 1, least: 1 },
 ];
-/** Part of the extended webhooks only. gitlab: doc/user/project/integrations/webhook_events.md */
-const DAY_BEFORE: Interval = { days: 1, least: 1 };
 
 /** The first daily run after an instant. */
 export const nextRun = (instant: number): number =>
@@ -48,22 +47,22 @@ const isTold = ({ expiryNotices }: State, { token, days }: Notice) =>
   expiryNotices.by('token', `${token.id}/${days}`) !== undefined;
 
 /** What the daily runs between two instants find, the first excluded and the last included, in their order. */
-export function dueNotices(state: State, switches: Switches, from: number, to: number): Notice[] {
-  const intervals = switches.extendedExpiryHooks ? [...INTERVALS, DAY_BEFORE] : INTERVALS;
+export function dueNotices(state: State, from: number, to: number): Notice[] {
   const due: Notice[] = [];
   for (const token of state.accessTokens.all()) {
-    for (const interval of intervals) {
+    for (const interval of INTERVALS) {
       const at = runFor(token, interval, from);
       if (at === undefined || at > to) continue;
       const notice = { token, days: interval.days, at };
       if (!isTold(state, notice)) due.push(notice);
     }
   }
+  const turn = ({ days }: Notice) => INTERVALS.findIndex((interval) => interval.days === days);
   const rank = ({ token }: Notice) => (token.kind === 'personal' ? 0 : 1);
   return due.toSorted(
     (a, b) =>
       a.at - b.at ||
-      a.days - b.days ||
+      turn(a) - turn(b) ||
       rank(a) - rank(b) ||
       Number(a.token.expiresAt !== b.token.expiresAt) *
         ((a.token.expiresAt ?? '') < (b.token.expiresAt ?? '') ? -1 : 1) ||

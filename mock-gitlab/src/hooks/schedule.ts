@@ -46,8 +46,18 @@ function keepersOf({ state }: World, place: Place): User[] {
   });
 }
 
+/** Whether a place asked for webhooks at every interval, as its settings say or a switch for all. */
+function isExtended({ switches }: World, place: Place): boolean {
+  if (!isSince(switches, '17.7')) return false;
+  const asked =
+    'project' in place
+      ? place.project.attributes['extended_prat_expiry_webhooks_execute']
+      : place.group.attributes['extended_grat_expiry_webhooks_execute'];
+  return switches.extendedExpiryHooks || asked === true;
+}
+
 function tell(world: World, notice: Notice): void {
-  const { state, switches, deliveries } = world;
+  const { state, deliveries } = world;
   const { token, days, at } = notice;
   const subject = (kind: string) => `Your ${kind} access tokens will expire in ${days} days or less`;
   if (token.kind === 'personal') {
@@ -58,7 +68,7 @@ function tell(world: World, notice: Notice): void {
   const place = placeOf(world, notice);
   if (!place) return;
   // Beyond seven days only where that was asked for. gitlab: doc/user/project/integrations/webhook_events.md
-  if (days === 7 || (switches.extendedExpiryHooks && isSince(switches, '17.7'))) {
+  if (days === 7 || isExtended(world, place)) {
     for (const hook of hooksFor(world, place, 'resource_access_token_events')) {
       void deliveries.send({
         hookId: hook.id,
@@ -80,7 +90,7 @@ export function createSchedule(world: () => World): Schedule {
 
   const check = () => {
     if (pauses > 0) return;
-    const { state, clock, switches } = world();
+    const { state, clock } = world();
     const now = clock.milliseconds();
     if (state.jobs.size > 0) runJobs(state, now);
     const row = state.schedule.get(1);
@@ -94,7 +104,7 @@ export function createSchedule(world: () => World): Schedule {
     if (now < nextRun(checkedAt)) return;
     state.schedule.update(row, { checkedAt: now });
     const told = new Set<string>();
-    for (const notice of dueNotices(state, switches, checkedAt, now)) {
+    for (const notice of dueNotices(state, checkedAt, now)) {
       const { token, days, at } = notice;
       state.expiryNotices.insert((id) => ({ id, tokenId: token.id, days, at }));
       // A run that finds a token in two intervals speaks of it once.
