@@ -6,7 +6,7 @@ import type { State } from './state.ts';
 /** How long the worker takes that removes a deleted account. gitlab: app/workers/delete_user_worker.rb */
 export const REMOVAL_MS = 1000;
 
-/** Groups that would be left without an owner. gitlab: app/models/user.rb, solo_owned_groups */
+/** Groups that would be left without an owner; bots do not count. gitlab: app/models/user.rb, solo_owned_groups */
 export function soloOwnedGroups(state: State, user: User): Group[] {
   const owned = state.members
     .many('user', String(user.id))
@@ -14,7 +14,9 @@ export function soloOwnedGroups(state: State, user: User): Group[] {
   return owned.flatMap(({ sourceId }) => {
     const owners = state.members
       .many('source', `group/${sourceId}`)
-      .filter(({ accessLevel }) => accessLevel === LEVEL.owner);
+      .filter(
+        ({ userId, accessLevel }) => accessLevel === LEVEL.owner && state.users.get(userId)?.bot === false,
+      );
     const group = state.groups.get(sourceId);
     return group && owners.length === 1 ? [group] : [];
   });
