@@ -1,4 +1,3 @@
-// oxlint-disable vitest/no-standalone-expect -- it does not see that `test` comes extended
 import { expect, test } from 'mock-gitlab/playwright';
 
 test('passes, signed in', async ({ page, gitlab }) => {
