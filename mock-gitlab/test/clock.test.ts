@@ -35,3 +35,50 @@ test.each([['soon'], ['2027-01-31T08:00:00'], [Number.NaN], [8.64e15 + 1]])('%s 
   expect(() => clock.set(instant)).toThrow('set: must be an ISO 8601 instant with a zone');
   expect(clock.now().toISOString()).toBe('2027-01-31T08:00:00.000Z');
 });
+
+test('it runs at any speed from any instant', () => {
+  let system = 0;
+  const { clock } = createMockGitLab({ now: '2027-01-31T08:00:00Z', systemTime: () => system });
+  clock.run({ speed: 3600 });
+  system += 2000;
+  expect([clock.speed, clock.now().toISOString()]).toStrictEqual([3600, '2027-01-31T10:00:00.000Z']);
+  clock.set('2030-01-01');
+  system += 1000;
+  expect(clock.now().toISOString()).toBe('2030-01-01T01:00:00.000Z');
+  clock.run({ speed: 0.5 });
+  system += 1000;
+  expect(clock.now().toISOString()).toBe('2030-01-01T01:00:00.500Z');
+  clock.reset();
+  expect([clock.running, clock.speed]).toStrictEqual([false, 1]);
+});
+
+test.each([[0], [-1], [Number.NaN], [Number.POSITIVE_INFINITY]])('%s is no speed', (speed) => {
+  const { clock } = harbor();
+  expect(() => clock.run({ speed })).toThrow('speed: must be above 0');
+  expect(clock.running).toBe(false);
+});
+
+test('it tells of every move until nobody wants to know', () => {
+  const { clock } = harbor();
+  const seen: string[] = [];
+  const stop = clock.onMove(() => seen.push(clock.now().toISOString()));
+  clock.advance({ days: 1 });
+  clock.advance({ days: -2 });
+  clock.freeze();
+  stop();
+  clock.reset();
+  expect(seen).toStrictEqual([
+    '2027-02-01T08:00:00.000Z',
+    '2027-01-30T08:00:00.000Z',
+    '2027-01-30T08:00:00.000Z',
+  ]);
+});
+
+test.each([
+  [{ days: Number.NaN }, 'advance.days: must be a number'],
+  [{ days: 1e12 }, 'clock: must be an ISO 8601 instant'],
+])('a move by %j is refused and changes nothing', (duration, reason) => {
+  const { clock } = harbor();
+  expect(() => clock.advance(duration)).toThrow(reason);
+  expect(clock.now().toISOString()).toBe('2027-01-31T08:00:00.000Z');
+});

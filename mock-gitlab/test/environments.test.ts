@@ -81,7 +81,7 @@ describe('what is refused', () => {
 
 test('lists are searched by the start of the name, by the whole name and by state', async () => {
   const { call } = developer();
-  for (const name of ['review/a', 'review/b', 'prod']) await call('POST', LIST, { name });
+  for (const name of ['review/a', 'review/b', 'prod', 'old-review']) await call('POST', LIST, { name });
   await call('POST', `${LIST}/2/stop`);
   const names = async (query: string) =>
     (await call('GET', `${LIST}?${query}`)).body.map(({ name }: { name: string }) => name);

@@ -44,7 +44,12 @@ describe('a repository', () => {
       default: true,
       protected: true,
       can_push: false,
-      commit: { title: 'Initial commit', created_at: '2027-01-31T08:00:00.000+00:00' },
+      // What `git hash-object` says of this commit.
+      commit: {
+        id: '1bd69ccffef608c056f7bd0b4bc1af714a5396fb',
+        title: 'Initial commit',
+        created_at: '2027-01-31T08:00:00.000+00:00',
+      },
     });
     const { body } = await developer('GET', `${PROJECT}/repository/files/README.md?ref=main`);
     const content = Buffer.from(body.content, 'base64');

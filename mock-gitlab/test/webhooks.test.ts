@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { caller, harbor, tokens } from './harbor.ts';
 import { HOOKS, HOOK_URL, listeningDock, receiver } from './receiver.ts';
@@ -246,6 +249,39 @@ test('mails to people are written down: seven, thirty and sixty days before', as
       'Your resource access tokens will expire in 7 days or less',
     ]),
   ]);
+});
+
+test('a webhook really leaves: over the network, with the address GitLab listens at and the password of the URL', async () => {
+  const heard: { headers: Record<string, unknown>; body: string }[] = [];
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      heard.push({ headers: request.headers, body });
+      return response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- variance point: a TCP server has an AddressInfo
+  const { port } = server.address() as AddressInfo;
+  const gitlab = await listeningDock({}, { url: `http://harbor:secret@127.0.0.1:${port}/x` });
+  const url = await gitlab.listen();
+  gitlab.clock.set('2027-03-25T01:00:00Z');
+  await gitlab.idle();
+  await gitlab.close();
+  server.close();
+  expect(heard).toHaveLength(3);
+  expect(heard[0]?.headers).toMatchObject({
+    authorization: `Basic ${Buffer.from('harbor:secret').toString('base64')}`,
+    'x-gitlab-instance': url,
+  });
+  expect(JSON.parse(heard[0]?.body ?? '')).toMatchObject({ project: { web_url: `${url}/harbor/dock` } });
+});
+
+test('a receiver that is not there is a failure with its reason', async () => {
+  const gitlab = await listeningDock({}, { url: 'http://127.0.0.1:1/nobody' });
+  gitlab.clock.set('2027-03-25T01:00:00Z');
+  await gitlab.idle();
+  expect(hooksOf(gitlab)[0]).toMatchObject({ status: 'failed', responseStatus: null });
+  expect(hooksOf(gitlab)[0]?.reason).toBeTruthy();
 });
 
 test('the same seed and the same calls give the same deliveries', async () => {
