@@ -76,6 +76,58 @@ test('a new token is shown once, works, and can be revoked', async () => {
   expect((await call('GET', '/user')).status).toBe(401);
 });
 
+/** Presses the button beside a token. */
+async function press(
+  page: Awaited<ReturnType<typeof browser>>,
+  path: string,
+  deed: 'rotate' | 'revoke',
+  id: number,
+) {
+  const { html } = await page.visit(path);
+  const csrf = /name="authenticity_token" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  return page.visit(
+    `${path}/${id}/${deed}`,
+    new URLSearchParams({ authenticity_token: csrf, _method: 'put' }),
+  );
+}
+
+test('rotating on the page gives the same length of life again and shows the value once', async () => {
+  const gitlab = harbor();
+  const ada = await browser(gitlab, 'ada');
+  const old = shown((await ada.submit(PERSONAL, fields({ 'access_token[expires_at]': '2027-03-02' }))).html);
+  const { id } = (await caller(gitlab, old)('GET', '/personal_access_tokens/self')).body;
+  gitlab.clock.advance({ days: 10 });
+  const value = shown((await press(ada, PERSONAL, 'rotate', id)).html);
+  expect((await caller(gitlab, value)('GET', '/personal_access_tokens/self')).body).toMatchObject({
+    name: 'moorage',
+    expires_at: '2027-03-12',
+  });
+  expect((await caller(gitlab, old)('GET', '/user')).status).toBe(401);
+  const again = await ada.visit(PERSONAL);
+  expect(again.html).not.toContain(value);
+  expect(again.html).toContain('Revoked');
+  expect((await press(ada, PERSONAL, 'rotate', id)).html).toContain('Token already revoked');
+});
+
+test('on the page too a maintainer does not rotate an owner’s token, nor anybody another’s', async () => {
+  const gitlab = harbor();
+  const ben = await browser(gitlab, 'ben');
+  const page = '/harbor/dock/-/settings/access_tokens';
+  const refused = await press(ben, page, 'rotate', 4);
+  expect(refused.html).toContain('Not eligible to rotate token with access level higher than the user');
+  expect(shown((await press(ben, page, 'rotate', 5)).html)).toMatch(/^glpat-/);
+  expect((await press(ben, PERSONAL, 'rotate', 2)).status).toBe(404);
+  expect((await ben.visit(`${page}/5/rotate`)).status).toBe(404);
+});
+
+test('without a plan gitlab.com shows the page of project tokens, but no form', async () => {
+  const gitlab = harbor({ profile: 'gitlab.com', switches: { rateLimits: false } });
+  const ada = await browser(gitlab, 'ada');
+  const page = '/harbor/dock/-/settings/access_tokens';
+  expect((await ada.visit(page)).html).not.toContain('Create token');
+  expect((await press(ada, page, 'rotate', 5)).status).toBe(404);
+});
+
 test('a maintainer makes project tokens up to their own role; a developer has no such page', async () => {
   const gitlab = harbor();
   const page = '/harbor/dock/-/settings/access_tokens';

@@ -62,19 +62,6 @@ test('an expired token cannot rescue itself, and its family is left alone', asyn
   });
 });
 
-test.each([
-  ['2028-02-01', 400, { message: '400 Bad request - Expiration date must be before 2028-01-31' }],
-  ['soon', 400, { error: 'expires_at is invalid' }],
-  ['2027-02-30', 400, { error: 'expires_at is invalid' }],
-])('rotating until %s is refused and changes nothing', async (date, status, body) => {
-  const gitlab = harbor();
-  const answer = await caller(gitlab, tokens.adaApi)('POST', '/personal_access_tokens/self/rotate', {
-    expires_at: date,
-  });
-  expect(answer).toMatchObject({ status, body });
-  expect(await works(gitlab, tokens.adaApi)).toBe(true);
-});
-
 test('rotating needs api or self_rotate', async () => {
   const gitlab = harbor();
   expect(
