@@ -66,15 +66,6 @@ export function userClaims(exchange: Exchange, user: User, scopes: readonly stri
 // doorkeeper-openid_connect: lib/doorkeeper/openid_connect/config.rb, expiration 120
 const LIFETIME_SECONDS = 120;
 
-/** When somebody last signed in, in seconds. */
-function authTime({ world: { state } }: Exchange, user: User): number | undefined {
-  const instants = state.sessions
-    .filter((session) => session.userId === user.id)
-    .map((session) => session.signedInAt ?? 0);
-  const at = user.currentSignInAt ?? (instants.length === 0 ? null : Math.max(...instants));
-  return at === null ? undefined : Math.floor(at / 1000);
-}
-
 /**
  * The id token that comes with an access token of scope `openid`; everything else about a person is told by userinfo.
  * doorkeeper-openid_connect: lib/doorkeeper/openid_connect/id_token.rb; gitlab: doc/integration/openid_connect_provider.md
@@ -88,7 +79,6 @@ export async function idToken(
 ): Promise<string> {
   const seconds = Math.floor(exchange.world.clock.milliseconds() / 1000);
   const { sub, ...legacy } = subject(user);
-  const signedInAt = authTime(exchange, user);
   return signJwt({
     iss: exchange.baseUrl,
     sub,
@@ -96,7 +86,7 @@ export async function idToken(
     exp: seconds + LIFETIME_SECONDS,
     iat: seconds,
     ...(nonce !== null && { nonce }),
-    ...(signedInAt !== undefined && { auth_time: signedInAt }),
+    ...(user.currentSignInAt !== null && { auth_time: Math.floor(user.currentSignInAt / 1000) }),
     ...legacy,
     ...emailClaims(user, scopes),
     groups_direct: directGroups(exchange, user),

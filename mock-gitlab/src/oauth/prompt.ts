@@ -30,11 +30,11 @@ function signInAgain({ exchange, session }: Visit, prompt: string): Response {
   return redirect(exchange, '/users/sign_in', sessionCookie(exchange, stranger));
 }
 
-function tooLongAgo({ exchange, session, user, given }: Visit): boolean {
+function tooLongAgo({ exchange, user, given }: Visit): boolean {
   const asked = parameter(given, 'max_age') ?? '';
   const seconds = Number.parseInt(asked, 10);
   if (!(seconds > 0) && asked !== '0') return false;
-  const at = user.currentSignInAt ?? session.signedInAt;
+  const at = user.currentSignInAt;
   // The second of grace is the engine's.
   return at === null || exchange.world.clock.milliseconds() - at > Math.max(1, seconds) * 1000;
 }
