@@ -260,7 +260,7 @@ test('a webhook really leaves: over the network, with the address GitLab listens
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- variance point: a TCP server has an AddressInfo
+  // Variance point: a TCP server has an AddressInfo.
   const { port } = server.address() as AddressInfo;
   const gitlab = await listeningDock({}, { url: `http://harbor:secret@127.0.0.1:${port}/x` });
   const url = await gitlab.listen();
