@@ -78,6 +78,28 @@ test('with a project go its variables, members and tokens, and its bots', async 
   expect((await call('GET', `/projects/${again.body.id}/variables`)).body).toStrictEqual([]);
 });
 
+test('nothing of a deleted project is kept', async () => {
+  const gitlab = harbor({ profile: '17.11' });
+  const call = caller(gitlab, tokens.adaApi);
+  await call('POST', '/projects/1/star');
+  await call('POST', '/projects/1/environments', { name: 'night' });
+  await call('POST', '/projects/1/share', { group_id: 6, group_access: 30 });
+  await call('DELETE', '/projects/1');
+  const { tables } = JSON.parse(JSON.stringify(gitlab.snapshot())).state;
+  const rows = [tables.variables, tables.environments, tables.stars, tables.members, tables.accessTokens]
+    .flatMap((table: { rows: object[] }) => table.rows)
+    .filter((row: Record<string, unknown>) => row['sourceType'] !== 'group' && row['kind'] !== 'group')
+    .filter((row: Record<string, unknown>) =>
+      [
+        row['projectId'],
+        row['ownerType'] === 'project' && row['ownerId'],
+        row['sourceId'],
+        row['resourceId'],
+      ].includes(1),
+    );
+  expect(rows).toStrictEqual([]);
+});
+
 test('older versions of the free plan delete at once, paid ones wait seven days', async () => {
   const free = harbor({ profile: '17.11' });
   await caller(free, tokens.adaApi)('DELETE', '/projects/2');

@@ -62,6 +62,9 @@ test('a shared group opens with all that is inside', async () => {
   expect((await cyd('GET', '/groups/harbor%2Fcrew')).status).toBe(200);
   expect((await cyd('GET', '/projects/2')).status).toBe(200);
   expect((await ada('GET', '/groups/6/members/all/4')).body.access_level).toBe(20);
+  // Maintainers there, reporters here.
+  expect((await cyd('PUT', '/projects/2', { description: 'x' })).status).toBe(403);
+  expect((await cyd('GET', '/groups?min_access_level=30')).body).toHaveLength(2);
   expect((await cyd('DELETE', `/groups/5/share/${id}`)).status).toBe(204);
   expect((await cyd('GET', '/projects/2')).status).toBe(200);
   expect((await ada('DELETE', `/groups/5/share/${id}`)).status).toBe(204);

@@ -65,7 +65,10 @@ test('one group says more than a list, most of it to its owner, some only at the
     'membership_lock',
   ];
   expect((await keys(tokens.adaApi, 'harbor')).slice(-tail.length)).toStrictEqual(tail);
-  expect(await keys(tokens.adaApi, 'harbor%2Fcrew')).not.toContain('enabled_git_access_protocol');
+  const below = await keys(tokens.adaApi, 'harbor%2Fcrew');
+  expect(below).not.toContain('enabled_git_access_protocol');
+  expect(below).not.toContain('service_access_tokens_expiration_enforced');
+  expect(below).toContain('membership_lock');
   expect(await keys(BEN, 'park')).not.toContain('runners_token');
   expect(await keys(tokens.adaApi, 'harbor?with_projects=false')).not.toContain('projects');
 });

@@ -47,6 +47,15 @@ test('who takes an old path takes the way to it', async () => {
   expect((await call('GET', '/projects/harbor%2Fdock')).body.id).toBe(made.body.id);
 });
 
+test('who moves to an old path takes the way to it', async () => {
+  const gitlab = harbor();
+  const call = caller(gitlab, tokens.adaApi);
+  await call('PUT', '/projects/1', { path: 'quay' });
+  await call('PUT', '/projects/2', { path: 'dock' });
+  await call('PUT', '/projects/2', { path: 'pier' });
+  expect((await ask(gitlab, '/projects/harbor%2Fdock')).headers.get('location')).toContain('/projects/2');
+});
+
 test('who goes back is at home again', async () => {
   const gitlab = harbor();
   const call = caller(gitlab, tokens.adaApi);

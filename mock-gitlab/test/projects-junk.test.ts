@@ -5,21 +5,7 @@ import { memberEndpoints } from '../src/api/members.ts';
 import { projectEndpoints } from '../src/api/projects.ts';
 import { caller, harbor, tokens } from './harbor.ts';
 
-const JUNK: readonly unknown[] = [
-  null,
-  '',
-  'x',
-  -1,
-  0,
-  1.5,
-  1e30,
-  true,
-  [],
-  [[]],
-  {},
-  { a: 1 },
-  '💥'.repeat(300),
-];
+const JUNK: readonly unknown[] = [null, '', 'x', -1, [], { a: 1 }];
 const SEGMENTS: Readonly<Record<string, string>> = {
   ':id': '1',
   ':user_id': '3',
