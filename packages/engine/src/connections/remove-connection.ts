@@ -54,7 +54,7 @@ async function endCredential(deps: Dependencies, row: ConnectionRow): Promise<vo
 
 async function revokeAtApp(deps: Dependencies, row: ConnectionRow): Promise<void> {
   const way = findMethod(deps.plugins, row.app, row.method);
-  if (way.method.kind === 'oauth2') {
+  if (way.kind === 'oauth2') {
     const server = way.method.server(await storedSettings(deps, row, way));
     await revokePair(deps, await findApplicationOf(deps, row), server, await openPair(deps, row, way));
     return;

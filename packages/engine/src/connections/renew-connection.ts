@@ -1,4 +1,4 @@
-import { ConnectionError, type OAuth2Method } from '@moorage/core';
+import { ConnectionError } from '@moorage/core';
 import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { whileHeld, type Burnt, type Held } from '../lifecycle/burn.ts';
@@ -21,13 +21,12 @@ export async function refreshConnection(
   id: string,
 ): Promise<AppConnection> {
   const row = await getRow(deps, actor, id);
-  const { plugin, methodId, method } = findMethod(deps.plugins, row.app, row.method);
-  if (method.kind !== 'oauth2') {
+  const way = findMethod(deps.plugins, row.app, row.method);
+  if (way.kind !== 'oauth2') {
     throw new ConnectionError('invalid_input', `"${row.name}" holds a token, which is not refreshed.`, {
       action: 'Rotate it instead.',
     });
   }
-  const way: Way<OAuth2Method> = { plugin, methodId, method };
   return renew(deps, row, way, (held) => refreshHeld(deps, held, way));
 }
 
@@ -51,21 +50,19 @@ export async function rotateConnection(
 ): Promise<AppConnection> {
   const row = await getRow(deps, actor, id);
   const way = findMethod(deps.plugins, row.app, row.method);
-  const { plugin, methodId, method } = way;
-  if (method.kind !== 'token') {
+  if (way.kind !== 'token') {
     throw new ConnectionError('invalid_input', `"${row.name}" is refreshed by itself, not rotated.`, {
       action: 'Refresh it instead.',
     });
   }
-  const { rotate } = method;
+  const { rotate } = way.method;
   if (rotate === undefined) {
-    const message = `${plugin.name} has no way to replace this credential from outside.`;
+    const message = `${way.plugin.name} has no way to replace this credential from outside.`;
     throw new ConnectionError('invalid_input', message, {
       action: 'Make a new one at the app, and reconnect with it.',
     });
   }
-  const token = { plugin, methodId, method };
-  return renew(deps, row, token, (held) => rotateHeld(deps, held, token, rotate, lifeDays));
+  return renew(deps, row, way, (held) => rotateHeld(deps, held, way, rotate, lifeDays));
 }
 
 async function renew(

@@ -19,9 +19,8 @@ export interface ReadyCredential extends Credential {
  */
 export async function useCredential(deps: Dependencies, row: ConnectionRow): Promise<ReadyCredential> {
   const way = findMethod(deps.plugins, row.app, row.method);
-  const { plugin, methodId, method } = way;
-  if (method.kind === 'token') return { row, ...(await storedCredential(deps, row, way)) };
+  if (way.kind === 'token') return { row, ...(await storedCredential(deps, row, way)) };
   const settings = await storedSettings(deps, row, way);
-  const fresh = await freshPair(deps, row, { plugin, methodId, method });
+  const fresh = await freshPair(deps, row, way);
   return { row: fresh.row, way, settings, authorization: bearer(fresh.pair.accessToken) };
 }

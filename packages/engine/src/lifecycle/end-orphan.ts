@@ -22,22 +22,21 @@ export async function endOrphan(
   secrets: unknown,
   beside: 'none' | 'another',
 ): Promise<void> {
-  const { plugin, methodId, method } = way;
   const settings = await storedSettings(deps, row, way);
-  if (method.kind === 'oauth2') {
+  if (way.kind === 'oauth2') {
     const application = await findApplicationOf(deps, row).catch(() => null);
     const pair = toPair(secrets);
     if (application === null || pair === null) return;
-    await endPair(deps, application, { plugin, methodId, method }, settings, pair, beside);
+    await endPair(deps, application, way, settings, pair, beside);
     return;
   }
-  const { authorize, revoke } = method;
+  const { authorize, revoke } = way.method;
   if (revoke === undefined) return;
   try {
     const authorization = await runWithSecret(deps, way, () => authorize(secrets));
     await runHook(deps, { way, settings, authorization }, revoke);
   } catch (error) {
     const code = isConnectionError(error) ? error.code : 'internal';
-    deps.log.warn('a credential that is not kept could not be revoked', { app: plugin.id, code });
+    deps.log.warn('a credential that is not kept could not be revoked', { app: way.plugin.id, code });
   }
 }

@@ -1,6 +1,6 @@
-import { ConnectionError, type OAuth2Method } from '@moorage/core';
+import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import type { Way } from '../plugin/find-method.ts';
+import type { OAuth2Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, Stores } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import { openPair } from '../rows/stored-secrets.ts';
@@ -29,11 +29,7 @@ const flights = new WeakMap<Stores, SingleFlight<ConnectionRow>>();
  * @throws {ConnectionError} `grant_ended`; `unavailable` or `rate_limited` once the old access token has ended as well;
  * `outcome_unknown` when a refresh got no answer and the app cannot be asked what became of it.
  */
-export async function freshPair(
-  deps: Dependencies,
-  row: ConnectionRow,
-  way: Way<OAuth2Method>,
-): Promise<FreshPair> {
+export async function freshPair(deps: Dependencies, row: ConnectionRow, way: OAuth2Way): Promise<FreshPair> {
   const fresh = isDue(deps, row) ? await flightOf(deps)(row.id, () => refreshDue(deps, row, way)) : row;
   return { row: fresh, pair: await openPair(deps, fresh, way) };
 }
@@ -50,11 +46,7 @@ function isDue(deps: Dependencies, { accessExpiresAt: ends }: ConnectionRow): bo
   return ends !== null && ends.getTime() - deps.clock.now().getTime() < refreshAheadMs;
 }
 
-async function refreshDue(
-  deps: Dependencies,
-  row: ConnectionRow,
-  way: Way<OAuth2Method>,
-): Promise<ConnectionRow> {
+async function refreshDue(deps: Dependencies, row: ConnectionRow, way: OAuth2Way): Promise<ConnectionRow> {
   const refreshedByOthers = async (): Promise<ConnectionRow | null> => {
     const current = await getRow(deps, row, row.id);
     return isDue(deps, current) ? null : current;

@@ -1,8 +1,8 @@
-import { ConnectionError, type OAuth2Method } from '@moorage/core';
+import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import { findApplicationOf } from '../oauth/applications.ts';
 import { refreshPair } from '../oauth/refresh-pair.ts';
-import type { Way } from '../plugin/find-method.ts';
+import type { OAuth2Way } from '../plugin/find-method.ts';
 import { openPair, storedSettings } from '../rows/stored-secrets.ts';
 import { burn, type Burnt, type Held } from './burn.ts';
 
@@ -11,7 +11,7 @@ import { burn, type Burnt, type Held } from './burn.ts';
  *
  * @throws {ConnectionError} as `burn`; `not_found` when its OAuth application is gone.
  */
-export async function refreshHeld(deps: Dependencies, held: Held, way: Way<OAuth2Method>): Promise<Burnt> {
+export async function refreshHeld(deps: Dependencies, held: Held, way: OAuth2Way): Promise<Burnt> {
   const { row } = held;
   const { refreshToken } = await openPair(deps, row, way);
   if (refreshToken === null) {

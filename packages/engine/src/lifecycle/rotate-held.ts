@@ -1,6 +1,6 @@
 import type { TokenMethod } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import type { Way } from '../plugin/find-method.ts';
+import type { TokenWay } from '../plugin/find-method.ts';
 import { storedCredential } from '../rows/stored-credential.ts';
 import { burn, type Burnt, type Held } from './burn.ts';
 import { rotateCredential } from './rotate-credential.ts';
@@ -16,7 +16,7 @@ const dayMs = 24 * 60 * 60_000;
 export async function rotateHeld(
   deps: Dependencies,
   held: Held,
-  way: Way<TokenMethod>,
+  way: TokenWay,
   rotate: NonNullable<TokenMethod['rotate']>,
   lifeDays: number,
 ): Promise<Burnt> {

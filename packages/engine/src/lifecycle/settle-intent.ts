@@ -2,7 +2,7 @@ import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import { findApplicationOf } from '../oauth/applications.ts';
 import { refreshPair } from '../oauth/refresh-pair.ts';
-import type { Way } from '../plugin/find-method.ts';
+import type { OAuth2Way, Way } from '../plugin/find-method.ts';
 import { probe } from '../plugin/probe.ts';
 import type { ConnectionRow, IntentRow } from '../ports.ts';
 import { writeRow } from '../rows/connection-rows.ts';
@@ -36,8 +36,10 @@ export async function settleIntent(
     await deps.stores.intents.clear(intent.id);
     return settled;
   }
-  const refreshToken = answer === 'too-old-to-tell' ? await repeatable(deps, row, way) : null;
-  if (refreshToken === null) throw await lost(deps, row, way, intent);
+  const mayRepeat =
+    answer === 'too-old-to-tell' && way.kind === 'oauth2' && way.method.refreshReuse === 'refused';
+  const refreshToken = mayRepeat ? (await openPair(deps, row, way)).refreshToken : null;
+  if (!mayRepeat || refreshToken === null) throw await lost(deps, row, way, intent);
   return repeat(deps, row, way, intent, refreshToken);
 }
 
@@ -58,24 +60,15 @@ async function askOldCredential(deps: Dependencies, row: ConnectionRow, way: Way
   }
 }
 
-/** The refresh token that may be sent a second time, or `null`. */
-async function repeatable(deps: Dependencies, row: ConnectionRow, way: Way): Promise<string | null> {
-  const { method } = way;
-  if (method.kind !== 'oauth2' || method.refreshReuse !== 'refused') return null;
-  return (await openPair(deps, row, way)).refreshToken;
-}
-
 async function repeat(
   deps: Dependencies,
   row: ConnectionRow,
-  way: Way,
+  way: OAuth2Way,
   intent: IntentRow,
   refreshToken: string,
 ): Promise<ConnectionRow> {
-  const { method } = way;
-  if (method.kind !== 'oauth2') throw new TypeError('only a refresh may be repeated');
   const application = await findApplicationOf(deps, row);
-  const server = method.server(await storedSettings(deps, row, way));
+  const server = way.method.server(await storedSettings(deps, row, way));
   const outcome = await refreshPair(deps, application, server, refreshToken);
   if (outcome.kind === 'done') return keepCredential(deps, row, way, intent, outcome.fresh);
   if (outcome.kind === 'refused') throw await lost(deps, row, way, intent);

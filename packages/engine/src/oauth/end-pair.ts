@@ -1,6 +1,6 @@
-import { isConnectionError, type OAuth2Method } from '@moorage/core';
+import { isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import type { Way } from '../plugin/find-method.ts';
+import type { OAuth2Way } from '../plugin/find-method.ts';
 import type { OAuthApplicationRow } from '../ports.ts';
 import type { TokenPair } from '../rows/token-pair.ts';
 import { revokePair } from './revoke-pair.ts';
@@ -13,7 +13,7 @@ import { revokePair } from './revoke-pair.ts';
 export async function endPair(
   deps: Dependencies,
   application: OAuthApplicationRow,
-  { plugin, method }: Way<OAuth2Method>,
+  { plugin, method }: OAuth2Way,
   settings: unknown,
   pair: TokenPair,
   beside: 'none' | 'another',

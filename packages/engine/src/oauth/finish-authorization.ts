@@ -1,7 +1,7 @@
-import { ConnectionError, isConnectionError, type OAuth2Method } from '@moorage/core';
+import { ConnectionError, isConnectionError } from '@moorage/core';
 import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
-import { findMethod, type Way } from '../plugin/find-method.ts';
+import { findMethod, type OAuth2Way } from '../plugin/find-method.ts';
 import { bearer, probe, type Worth } from '../plugin/probe.ts';
 import type { AuthorizationRow, ConnectionPatch, ConnectionRow, OAuthApplicationRow } from '../ports.ts';
 import { getRow, writeRow } from '../rows/connection-rows.ts';
@@ -96,16 +96,16 @@ function refuseError(query: URLSearchParams, app: string): void {
   throw new ConnectionError('authorization_failed', `${app} sent you back with an error: ${reason}.`);
 }
 
-function wayOf(deps: Dependencies, row: AuthorizationRow): Way<OAuth2Method> {
-  const { plugin, methodId, method } = findMethod(deps.plugins, row.app, row.method);
-  if (method.kind === 'oauth2') return { plugin, methodId, method };
-  throw new ConnectionError('authorization_failed', `${plugin.name} no longer offers OAuth.`);
+function wayOf(deps: Dependencies, row: AuthorizationRow): OAuth2Way {
+  const way = findMethod(deps.plugins, row.app, row.method);
+  if (way.kind === 'oauth2') return way;
+  throw new ConnectionError('authorization_failed', `${way.plugin.name} no longer offers OAuth.`);
 }
 
 async function keep(
   deps: Dependencies,
   row: AuthorizationRow,
-  way: Way<OAuth2Method>,
+  way: OAuth2Way,
   application: OAuthApplicationRow,
   grant: Grant,
 ): Promise<ConnectionRow> {
@@ -129,7 +129,7 @@ async function keep(
 /** Puts the new authorization in the place of the old one, and ends the old one where that leaves the new one alone. */
 async function replace(
   deps: Dependencies,
-  way: Way<OAuth2Method>,
+  way: OAuth2Way,
   { id, organizationId }: Pick<ConnectionRow, 'id' | 'organizationId'>,
   { worth, credential }: { readonly worth: Worth; readonly credential: ConnectionPatch },
 ): Promise<ConnectionRow> {
@@ -142,7 +142,7 @@ async function replace(
   return written;
 }
 
-async function endReplaced(deps: Dependencies, way: Way<OAuth2Method>, before: ConnectionRow): Promise<void> {
+async function endReplaced(deps: Dependencies, way: OAuth2Way, before: ConnectionRow): Promise<void> {
   try {
     const pair = await openPair(deps, before, way);
     const settings = await storedSettings(deps, before, way);

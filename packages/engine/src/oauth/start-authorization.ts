@@ -1,9 +1,9 @@
-import { ConnectionError, type OAuth2Method, type OAuth2Server } from '@moorage/core';
+import { ConnectionError, type OAuth2Server } from '@moorage/core';
 import { refuseTakenName } from '../rows/names.ts';
 import { storedSettings } from '../rows/stored-secrets.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
-import { findMethod, findOAuthMethod, type Way } from '../plugin/find-method.ts';
+import { findMethod, findOAuthMethod, type OAuth2Way, type Way } from '../plugin/find-method.ts';
 import { parseFields } from '../plugin/parse-fields.ts';
 import type { OAuthApplicationRow } from '../ports.ts';
 import { redirectUri } from './applications.ts';
@@ -20,7 +20,7 @@ export type NewAuthorization =
     };
 
 interface Plan {
-  readonly way: Way<OAuth2Method>;
+  readonly way: OAuth2Way;
   readonly settings: unknown;
   readonly name: string;
   readonly description: string | null;
@@ -85,8 +85,8 @@ export async function startAuthorization(
 
 async function planReconnect(deps: Dependencies, actor: Actor, connectionId: string): Promise<Plan> {
   const row = await getRow(deps, actor, connectionId);
-  const { plugin, methodId, method } = findMethod(deps.plugins, row.app, row.method);
-  if (method.kind !== 'oauth2') {
+  const way = findMethod(deps.plugins, row.app, row.method);
+  if (way.kind !== 'oauth2') {
     throw new ConnectionError(
       'invalid_input',
       `"${row.name}" holds a pasted credential, not an authorization.`,
@@ -96,7 +96,6 @@ async function planReconnect(deps: Dependencies, actor: Actor, connectionId: str
     );
   }
   const { name, description } = row;
-  const way = { plugin, methodId, method };
   return { way, settings: await storedSettings(deps, row, way), name, description, connectionId };
 }
 

@@ -5,8 +5,8 @@ import { runWithSecret } from './plugin-mistake.ts';
 
 export type Part = 'settings' | 'secrets';
 
-export function schemaOf({ method }: Way, part: Part): Schema {
-  return part === 'secrets' && method.kind === 'token' ? method.secrets : method.settings;
+export function schemaOf(way: Way, part: Part): Schema {
+  return part === 'secrets' && way.kind === 'token' ? way.method.secrets : way.method.settings;
 }
 
 /**

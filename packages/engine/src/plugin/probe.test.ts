@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Dependencies } from '../dependencies.ts';
 import { markNeverSent, wasNeverSent } from '../http/was-never-sent.ts';
-import { findMethod } from './find-method.ts';
+import { findMethod, findTokenMethod } from './find-method.ts';
 import { parseFields } from './parse-fields.ts';
 import { askChoices } from './ask-choices.ts';
-import { probe, runHook, type Credential } from './probe.ts';
+import { probe, runHook } from './probe.ts';
 
 const plugin = definePlugin({
   apiVersion: 1,
@@ -37,8 +37,8 @@ function arrange() {
   const clock = { now: () => new Date('2027-01-01T00:00:00Z') };
   const send = () => Promise.resolve(Response.json({}));
   const deps = { plugins, log, clock, send } as unknown as Dependencies; // a hook reaches no store and no vault
-  const credential: Credential = {
-    way: findMethod(plugins, 'acme', 'key'),
+  const credential = {
+    way: findTokenMethod(plugins, 'acme', 'key'),
     settings: {},
     authorization: { authorization: 'Bearer s3cr3t-key' },
   };

@@ -16,11 +16,14 @@ export async function storedCredential(
   way: Way,
 ): Promise<Credential> {
   const settings = await storedSettings(deps, row, way);
-  const { plugin, methodId, method } = way;
-  if (method.kind === 'oauth2') {
+  if (way.kind === 'oauth2') {
     const { accessToken } = await openPair(deps, row, way);
     return { way, settings, authorization: bearer(accessToken) };
   }
-  const secrets = await openSecrets(deps, row, { plugin, methodId, method });
-  return { way, settings, authorization: await runWithSecret(deps, way, () => method.authorize(secrets)) };
+  const secrets = await openSecrets(deps, row, way);
+  return {
+    way,
+    settings,
+    authorization: await runWithSecret(deps, way, () => way.method.authorize(secrets)),
+  };
 }

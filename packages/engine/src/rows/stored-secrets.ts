@@ -1,6 +1,6 @@
-import { ConnectionError, parse, type TokenMethod } from '@moorage/core';
+import { ConnectionError, parse } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import type { Way } from '../plugin/find-method.ts';
+import type { TokenWay, Way } from '../plugin/find-method.ts';
 import { schemaOf, type Part } from '../plugin/parse-fields.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import type { ConnectionRow, SealBinding } from '../ports.ts';
@@ -43,11 +43,7 @@ export async function openPair(deps: Dependencies, row: ConnectionRow, way: Way)
 }
 
 /** Opens what `authorize` needs, in today's shape. @throws {ConnectionError} `sealed_data_unreadable`, `internal`. */
-export async function openSecrets(
-  deps: Dependencies,
-  row: ConnectionRow,
-  way: Way<TokenMethod>,
-): Promise<unknown> {
+export async function openSecrets(deps: Dependencies, row: ConnectionRow, way: TokenWay): Promise<unknown> {
   return upgraded(deps, row, way, { part: 'secrets', stored: await openJson(deps, row, way) });
 }
 
