@@ -9,7 +9,9 @@ import { runMockGitLab } from '../src/index.ts';
 import { harbor, seen, tokens } from './harbor.ts';
 
 /** Runs the command in this process until it is ready, or ended. */
-async function run(...argv: string[]) {
+const run = (...argv: string[]) => runWith({}, ...argv);
+
+async function runWith(environment: Record<string, string>, ...argv: string[]) {
   const stop = new AbortController();
   const lines: string[] = [];
   const complaints: string[] = [];
@@ -24,6 +26,7 @@ async function run(...argv: string[]) {
     },
     complain: (line) => complaints.push(line),
     signal: stop.signal,
+    environment,
   });
   await Promise.race([first, exit]);
   return { lines, complaints, url: lines[0]?.split(' ').at(-1) ?? '', exit, stop: () => stop.abort() };
@@ -61,7 +64,67 @@ test('a seed file may be YAML or JSON', async () => {
 test('help explains the flags', async () => {
   const command = await run('--help');
   expect(await command.exit).toBe(0);
-  expect(command.lines[0]).toContain('--seed');
+  const [help = ''] = command.lines;
+  expect(help).toContain('--seed');
+  for (const line of help.split('\n')) expect(line.length).toBeLessThanOrEqual(90);
+});
+
+test('flags make it another GitLab', async () => {
+  const flags = ['--profile', '17.11', '--tier', 'premium', '--switch', 'tokenPrefix=abc-'];
+  const more = ['--switch', 'maximumTokenDays=30', '--relative-url-root', '/gitlab', '--random-seed', 'x'];
+  const command = await run('--port', '0', ...flags, ...more, '--journal-limit', '2');
+  expect(command.url).toMatch(/\/gitlab$/);
+  const switches = await (await fetch(`${command.url}/__mock__/switches`)).json();
+  expect(switches).toMatchObject({
+    version: '17.11.7-ee',
+    tier: 'premium',
+    tokenPrefix: 'abc-',
+    maximumTokenDays: 30,
+  });
+  for (let at = 0; at < 9; at += 1) await fetch(`${command.url}/api/v4/user`);
+  expect(await (await fetch(`${command.url}/__mock__/journal`)).json()).toHaveLength(2);
+  command.stop();
+  expect(await command.exit).toBe(0);
+});
+
+test('a variable stands for a missing flag, and the flag goes before it', async () => {
+  const environment = {
+    MOCK_GITLAB_PORT: '0',
+    MOCK_GITLAB_PROFILE: 'gitlab.com',
+    MOCK_GITLAB_TIER: 'ultimate',
+    MOCK_GITLAB_SWITCH: 'rateLimits=false, linkUrl=https://gitlab.example',
+    MOCK_GITLAB_STRICT: 'true',
+  };
+  const command = await runWith(environment, '--tier', 'free');
+  expect(await (await fetch(`${command.url}/__mock__/switches`)).json()).toMatchObject({
+    hosted: true,
+    tier: 'free',
+    rateLimits: false,
+    linkUrl: 'https://gitlab.example',
+  });
+  expect(await (await fetch(`${command.url}/__mock__/strict`)).json()).toStrictEqual({ strict: true });
+  command.stop();
+  await command.exit;
+});
+
+test('a strict one ends with exit code 1 and says what it did not know', async () => {
+  const command = await run('--port', '0', '--strict');
+  const headers = { 'private-token': tokens.adaApi };
+  await fetch(`${command.url}/api/v4/no_such_thing`, { headers });
+  command.stop();
+  expect(await command.exit).toBe(1);
+  expect(command.complaints.join('\n')).toContain('#1 GET /api/v4/no_such_thing → 404');
+});
+
+test('the seed is printed as it would be loaded, and loads', async () => {
+  const printed = await run('--print-seed', '--now', '2027-01-31T08:00:00Z');
+  expect(await printed.exit).toBe(0);
+  const [yaml = ''] = printed.lines;
+  expect(yaml).toMatch(/^# yaml-language-server: \$schema=.*seed\.schema\.json\n/);
+  const file = join(mkdtempSync(join(tmpdir(), 'mock-gitlab-')), 'seed.yaml');
+  writeFileSync(file, yaml);
+  const again = await run('--print-seed', '--seed', file);
+  expect(again.lines[0]).toBe(yaml);
 });
 
 test.each([
@@ -71,12 +134,39 @@ test.each([
   [['--port', '70000'], /^--port: must be/],
   [['--now', 'soon'], /^--now: must be an ISO 8601 instant/],
   [['--seed', '/nowhere.yaml'], /^--seed: cannot be read \(ENOENT/],
+  [['--profile', '12.0'], /^--profile: must be one of 19\.1, .*, for example --profile /],
+  [['--tier', 'gold'], /^--tier: must be one of free, premium, ultimate, for example --tier premium$/],
+  [['--switch', 'tier'], /^--switch: must be KEY=VALUE and not "tier", for example --switch tier=premium$/],
+  [['--switch', 'teir=free'], /^--switch teir: is not a known key/],
+  [
+    ['--switch', 'maximumTokenDays=0'],
+    /^--switch maximumTokenDays: must be a whole number from 1 to 3650, for/,
+  ],
+  [
+    ['--switch', 'hosted=perhaps'],
+    /^--switch hosted: must be true or false, for example --switch hosted=true$/,
+  ],
+  [['--journal-limit', '0'], /^--journal-limit: must be a whole number from 1/],
+  [['--relative-url-root', 'x/'], /^--relative-url-root: must begin with \//],
 ])('%j is refused with one line and exit code 2', async (argv, complaint) => {
   const command = await run(...argv);
   expect(await command.exit).toBe(2);
   expect(command.complaints).toHaveLength(1);
   expect(command.complaints[0]).toMatch(complaint);
   expect(command.complaints[0]).not.toContain('\n');
+});
+
+test.each([
+  [{ MOCK_GITLAB_PORT: 'x' }, /^MOCK_GITLAB_PORT: must be a whole number from 0 to 65535/],
+  [
+    { MOCK_GITLAB_STRICT: 'perhaps' },
+    /^MOCK_GITLAB_STRICT: must be true or false, for example MOCK_GITLAB_STRICT=true$/,
+  ],
+  [{ MOCK_GITLAB_SWITCH: 'tier=gold' }, /^MOCK_GITLAB_SWITCH tier: must be one of free/],
+])('the variable %j is refused by its name', async (environment, complaint) => {
+  const command = await runWith(environment);
+  expect(await command.exit).toBe(2);
+  expect(command.complaints[0]).toMatch(complaint);
 });
 
 test.each([

@@ -141,9 +141,7 @@ test.each([
   [{ path: 'x' }, 'path: must match'],
 ])('the filter %j is refused', (filter, message) => {
   const { journal } = harbor();
-  // @ts-expect-error -- what the types forbid may still come from plain JavaScript
   expect(() => journal.expectCalled(filter)).toThrow(message);
-  // @ts-expect-error -- the same
   expect(() => journal.entries(filter)).toThrow(message);
 });
 

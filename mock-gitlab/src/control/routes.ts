@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { AppEnv } from '../http/exchange.ts';
 import { faultShape } from '../faults/fault.ts';
 import { JournalMismatch } from '../journal/assertions.ts';
+import { saveSeed } from '../seed/save.ts';
 import { InputError } from '../shape.ts';
 import { mountClock, showClock } from './clock.ts';
 import { mountDeliveries } from './deliveries.ts';
@@ -45,6 +46,7 @@ function mountState(control: Hono<AppEnv>): void {
     worldOf(c).seed(await bodyOf(c.req.raw, '{"people": [{"username": "ada"}]}'));
     return c.json({ status: 'ok' }, 201);
   });
+  control.get('/seed', (c) => c.json(saveSeed(worldOf(c))));
   control.get('/state', (c) => c.json(worldOf(c).save()));
   control.put('/state', async (c) => {
     worldOf(c).load(await bodyOf(c.req.raw));

@@ -13,6 +13,7 @@ import {
   protectedBranchShape,
   variableShape,
 } from '../state/rows.ts';
+import { memberPlace } from '../state/state.ts';
 import { groupAt, levelOf, person, projectAt, refuseTaken } from './find.ts';
 import type { HookSeed, Of, VariableSeed } from './shape.ts';
 import { freeId, toRow } from './words.ts';
@@ -83,6 +84,9 @@ export function addMembers(
     const { access_level, expires_at, created_at, created_by } =
       typeof told === 'object' ? told : { access_level: told };
     const author = created_by === undefined ? null : person(maker, created_by, `${name}.created_by`).id;
+    // Whoever is there already, as the owner of their own project is, is there once.
+    const present = state.members.by('place', memberPlace(type, place.id, user.id));
+    if (present) state.members.delete(present.id);
     const made = addMember(maker, type, place.id, user.id, levelOf(access_level), author, expires_at ?? null);
     const at = toRow({ created_at }, name)['createdAt'] ?? place.createdAt;
     state.members.update(made, memberShape.parse({ ...made, createdAt: at }, name));

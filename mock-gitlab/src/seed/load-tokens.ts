@@ -14,6 +14,7 @@ import {
   oauthTokenShape,
   triggerShape,
 } from '../state/rows.ts';
+import { memberPlace } from '../state/state.ts';
 import { levelOf, person, placeOf, projectAt } from './find.ts';
 import { refineAccount } from './load-people.ts';
 import type { Of } from './shape.ts';
@@ -85,7 +86,13 @@ export function addToken(maker: Maker, seed: Of<'tokens'>, key: string): void {
   const { created_at, last_used_at, last_used_ips } = seed;
   const family = before ? { familyId: before.familyId, previousId: before.id } : {};
   const told = { ...made, ...family, ...toRow({ created_at, last_used_at, last_used_ips }, key) };
-  state.accessTokens.update(made, accessTokenShape.parse(told, key));
+  const kept = state.accessTokens.update(made, accessTokenShape.parse(told, key));
+  const { kind, resourceId, userId, createdAt } = kept;
+  if (kind === 'project' || kind === 'group') {
+    // The bot came with its token.
+    const bot = state.members.by('place', memberPlace(kind, resourceId ?? 0, userId));
+    if (bot && !before) state.members.update(bot, { createdAt });
+  }
   if (before && !before.revoked) state.accessTokens.update(before, { revoked: true });
 }
 

@@ -36,9 +36,12 @@ function comesAlong(state: State, member: Member): boolean {
 }
 
 function saveMembers(state: State, type: Source, place: Group | Project): unknown {
-  const all = state.members.many('source', ownerKey(type, place.id)).flatMap((member) => {
+  const rows = state.members.many('source', ownerKey(type, place.id));
+  // Bots come before all others when a seed is loaded; one that came later is told, to keep the order.
+  const first = rows.findIndex((member) => !comesAlong(state, member));
+  const all = rows.slice(first < 0 ? rows.length : first).flatMap((member) => {
     const user = state.users.get(member.userId);
-    if (!user || comesAlong(state, member)) return [];
+    if (!user) return [];
     const role = roleOf(member.accessLevel);
     const author = state.users.get(member.createdById)?.username;
     const isPlain = author === undefined && member.expiresAt === null && member.createdAt === place.createdAt;

@@ -41,6 +41,8 @@ const settings = object({
   user_default_external: optional(truth),
   minimum_password_length: optional(integer(8, 8, 128)),
   others: optional(described('Further settings by their name in the API.', record(anything))),
+  appearance: optional(record(anything)),
+  plan_limits: optional(record(anything)),
   created_at: optional(nullable(text('2027-01-31T08:00:00Z'))),
   updated_at: optional(nullable(text('2027-01-31T08:00:00Z'))),
 });

@@ -7,6 +7,9 @@ import { InputError } from '../shape.ts';
 const FREE = new Set([
   'attributes',
   'others',
+  'appearance',
+  'plan_limits',
+  'planLimits',
   'url_variables',
   'urlVariables',
   'custom_headers',
