@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MockGitLab } from '../src/index.ts';
 import { type Seen, START, caller, harbor } from './harbor.ts';
@@ -49,6 +49,11 @@ function outcomeOf({ status, body }: Seen): Outcome | number {
   return outcomes.find(([, code, words]) => code === status && text.includes(words))?.[0] ?? status;
 }
 
+/** What the mock says and what the model says. */
+function same(actual: unknown, expected: unknown): void {
+  expect(actual).toStrictEqual(expected);
+}
+
 /** A GitLab and the model side by side. */
 class Voyage {
   readonly model = new TokenModel();
@@ -72,7 +77,7 @@ class Voyage {
     parent: ModelToken | null,
   ) {
     const endsOn = this.model.endOf(life, usual);
-    expect(body.expires_at).toBe(this.dateOf(Number(endsOn)));
+    same(body.expires_at, this.dateOf(Number(endsOn)));
     this.model.tokens.push({
       id: body.id,
       value: body.token,
@@ -95,7 +100,7 @@ class Voyage {
       const set = await admin('PUT', '/application/settings', {
         max_personal_access_token_lifetime: act.days,
       });
-      expect(set.status).toBe(200);
+      same(set.status, 200);
       model.longestLife = act.days ?? 365;
       return;
     }
@@ -103,7 +108,7 @@ class Voyage {
       const wish = { name: 'made', scopes: ['api', 'self_rotate'], ...this.wish(act.days) };
       const seen = await admin('POST', PATHS[act.kind].list, wish);
       const expected = model.endOf(act.days, 365) === 'too late' ? 'too late' : 'done';
-      expect(outcomeOf(seen)).toBe(expected);
+      same(outcomeOf(seen), expected);
       if (expected === 'done') this.add(seen, act.kind, act.days, 365, null);
       return;
     }
@@ -115,25 +120,25 @@ class Voyage {
     const { model, gitlab, admin } = this;
     const own = caller(gitlab, token.value);
     if (what === 'use') {
-      expect(outcomeOf(await own('GET', '/user'))).toBe(model.use(token));
+      same(outcomeOf(await own('GET', '/user')), model.use(token));
     } else if (what === 'revoke-by-id') {
-      expect((await admin('DELETE', `${PATHS[token.kind].one}/${token.id}`)).status).toBe(204);
+      same((await admin('DELETE', `${PATHS[token.kind].one}/${token.id}`)).status, 204);
       token.revoked = true;
     } else if (what === 'revoke-self') {
       const expected = model.use(token);
-      expect(outcomeOf(await own('DELETE', '/personal_access_tokens/self'))).toBe(expected);
+      same(outcomeOf(await own('DELETE', '/personal_access_tokens/self')), expected);
       if (expected === 'done') token.revoked = true;
     } else if (what === 'rotate-self') {
       const path = token.id % 2 === 0 ? PATHS[token.kind].one : '/personal_access_tokens';
       const seen = await own('POST', `${path}/self/rotate`, this.wish(life));
       const admitted = model.useToRotate(token);
       const expected = admitted === 'done' ? model.rotation(token, life) : admitted;
-      expect(outcomeOf(seen)).toBe(expected);
+      same(outcomeOf(seen), expected);
       if (expected === 'done') this.add(seen, token.kind, life, 7, token);
     } else {
       const seen = await admin('POST', `${PATHS[token.kind].one}/${token.id}/rotate`, this.wish(life));
       const expected = model.rotation(token, life);
-      expect(outcomeOf(seen)).toBe(expected);
+      same(outcomeOf(seen), expected);
       if (expected === 'done') this.add(seen, token.kind, life, 7, token);
     }
   }
@@ -150,7 +155,8 @@ class Voyage {
         token['revoked'],
         token['expires_at'],
       ]);
-    expect(told).toStrictEqual(
+    same(
+      told,
       model.tokens.map((token) => [
         token.id,
         model.isActive(token),

@@ -25,7 +25,8 @@ import { asId, integerSegment, personalScopes } from './token-rules.ts';
 function before({ actor, given }: Call): void {
   const asked = given['user_id'];
   if (actor.user.admin || asked === undefined || asked === null || asked === '') return;
-  if (String(asked) !== String(actor.user.id)) throw unauthorized();
+  const isSelf = typeof asked === 'string' ? asked === String(actor.user.id) : asked === actor.user.id;
+  if (!isSelf) throw unauthorized();
 }
 
 /** The number of the path; before it was declared as one, anything else was a token that does not exist. */
