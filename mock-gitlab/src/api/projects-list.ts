@@ -14,7 +14,7 @@ import {
   text,
   wholeNumber,
 } from '../http/parameters.ts';
-import { GRANTABLE_LEVELS, LEVEL, canSeeProject, memberLevel } from '../state/access.ts';
+import { GRANTABLE_LEVELS, LEVEL, canSeeProject, memberLevels } from '../state/access.ts';
 import type { Project, User } from '../state/rows.ts';
 import { ACCESS_LEVELS } from './entities/project-defaults.ts';
 import { projectEntity, projectSimple, projectWithAccess } from './entities/project.ts';
@@ -97,26 +97,32 @@ const between = (value: number, after: number | undefined, before: number | unde
 const DAY_MS = 86_400_000;
 const dayOf = (milliseconds: number | null | undefined) => Math.floor((milliseconds ?? 0) / DAY_MS);
 
-function matches(call: Call, project: Project, filters: Filters): boolean {
+function matches(
+  call: Call,
+  project: Project,
+  filters: Filters,
+  level: ((project: Project) => number) | undefined,
+): boolean {
   const { state } = call.exchange.world;
   const user = call.visitor?.user ?? null;
   const isLimitedToMembers = filters.owned || filters.membership || filters.order_by === 'similarity';
   const limit = filters.owned
     ? LEVEL.owner
     : Math.max(filters.min_access_level ?? 0, isLimitedToMembers ? 1 : 0);
-  const { topic = [] } = filters;
+  const { topic } = filters;
   return (
     (filters.archived === undefined || project.archived === filters.archived) &&
     (filters.active === undefined ||
       filters.active === (!project.archived && project.markedForDeletionAt === null)) &&
     (filters.visibility === undefined || project.visibility === filters.visibility) &&
-    searched(
-      filters.search,
-      project.path,
-      project.name,
-      project.description,
-      filters.search_namespaces ? project.fullPath : null,
-    ) &&
+    (filters.search === undefined ||
+      searched(
+        filters.search,
+        project.path,
+        project.name,
+        project.description,
+        filters.search_namespaces ? project.fullPath : null,
+      )) &&
     (!filters.starred ||
       (user !== null && state.stars.by('place', `${project.id}/${user.id}`) !== undefined)) &&
     (!filters.imported || (project.creatorId === user?.id && 'import_url' in project.attributes)) &&
@@ -130,9 +136,10 @@ function matches(call: Call, project: Project, filters: Filters): boolean {
     (filters.marked_for_deletion_on === undefined ||
       (project.markedForDeletionAt !== null &&
         dayOf(project.markedForDeletionAt) === dayOf(filters.marked_for_deletion_on))) &&
-    topic.every((wanted) => project.topics.some((one) => one.toLowerCase() === wanted.toLowerCase())) &&
+    (topic === undefined ||
+      topic.every((wanted) => project.topics.some((one) => one.toLowerCase() === wanted.toLowerCase()))) &&
     // Being administrator is no membership, and who is not signed in has none.
-    (limit === 0 || user === null || memberLevel(state, project, user.id) >= limit)
+    (limit === 0 || level === undefined || level(project) >= limit)
   );
 }
 
@@ -201,10 +208,11 @@ export function orderedProjects(call: Call, given: Filters, projects: readonly P
   const { state } = call.exchange.world;
   const user = call.visitor?.user ?? null;
   const filters = settled(call, given);
+  const level = user ? memberLevels(state, user.id) : undefined;
   const way = filters.sort === 'asc' ? 1 : -1;
   const key = keyOf(call, filters);
   return projects
-    .filter((project) => matches(call, project, filters) && canSeeProject(state, project, user))
+    .filter((project) => matches(call, project, filters, level) && canSeeProject(state, project, user, level))
     .map((project) => ({ project, key: key(project) }))
     .toSorted((a, b) => way * (compare(a.key, b.key) || a.project.id - b.project.id))
     .map(({ project }) => project);

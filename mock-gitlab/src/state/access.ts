@@ -107,14 +107,47 @@ export function memberLevel(state: State, project: Project, userId: number): num
   return best < LEVEL.guest ? 0 : best;
 }
 
+/** The levels a person has in many projects, each group around them looked at once. */
+export function memberLevels(state: State, userId: number): (project: Project) => number {
+  const own = new Map<number, number>();
+  for (const member of state.members.many('user', String(userId))) {
+    if (member.sourceType === 'project') own.set(member.sourceId, member.accessLevel);
+  }
+  const inGroups = new Map<number, number>();
+  const inherited = (groupId: number): number => {
+    const known = inGroups.get(groupId);
+    if (known !== undefined) return known;
+    const level = levelInGroup(state, groupId, userId);
+    inGroups.set(groupId, level);
+    return level;
+  };
+  return (project) => {
+    const best = Math.max(
+      own.get(project.id) ?? 0,
+      project.namespaceKind === 'group' ? inherited(project.namespaceId) : 0,
+      sharedInProject(state, project, userId),
+    );
+    return best < LEVEL.guest ? 0 : best;
+  };
+}
+
 function visible(visibility: Project['visibility'], user: User | null): boolean {
   // gitlab: lib/gitlab/visibility_level.rb, levels_for_user
   return visibility === 'public' || (visibility === 'internal' && user !== null && !user.external);
 }
 
-/** Whether a project exists for this person. gitlab: app/policies/project_policy.rb */
-export function canSeeProject(state: State, project: Project, user: User | null): boolean {
-  return visible(project.visibility, user) || projectLevel(state, project, user) > 0;
+/**
+ * Whether a project exists for this person. gitlab: app/policies/project_policy.rb
+ * @param level what the person has there, when it is known already
+ */
+export function canSeeProject(
+  state: State,
+  project: Project,
+  user: User | null,
+  level?: (project: Project) => number,
+): boolean {
+  if (visible(project.visibility, user)) return true;
+  return level && !user?.admin ? level(project) > 0 : projectLevel(state, project, user) > 0;
 }
 
 /**
