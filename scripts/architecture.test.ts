@@ -10,7 +10,7 @@ const rules: Record<string, { imports?: string[]; types?: string[]; tests?: stri
   database: { imports: ['engine', 'core'] },
   vault: { imports: ['engine', 'core'] },
   'plugin-*': { imports: ['core'], tests: ['mock-gitlab'] },
-  'mock-gitlab': {},
+  'mock-gitlab': { imports: ['mock-gitlab'] }, // itself, by the name that others know
   server: { imports: ['engine', 'core'], tests: ['database', 'vault', 'plugin-*', 'mock-gitlab'] },
   web: { types: ['server', 'core'] },
   cli: { imports: parts, tests: ['web'] },

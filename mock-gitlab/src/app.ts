@@ -25,7 +25,7 @@ export function answerFailure(error: unknown, exchange: Exchange): Response {
 }
 
 /** The pages and the protocols beside the API. */
-function createPages(): Hono<AppEnv> {
+export function createPages(): Hono<AppEnv> {
   const app = new Hono<AppEnv>({
     // The relative URL root is off already, and escapes stay: `harbor%2Fdock` is one part of a path.
     getPath: (_request, options) => withoutSuffix(options?.env?.exchange.path ?? '/'),

@@ -17,7 +17,7 @@ function isLocalName(hostname: string): boolean {
  * Why a browser's call is not obeyed. Programs send neither header and are not asked. A page of another site must not
  * steer the mock of whoever looks at it, also not one whose name was pointed at this address meanwhile (DNS rebinding).
  */
-function foreign({ request, url, world }: Exchange): string | undefined {
+export function foreign({ request, url, world }: Exchange): string | undefined {
   const site = request.headers.get('sec-fetch-site');
   if (site !== null && site !== 'same-origin' && site !== 'none') {
     return `Sec-Fetch-Site: a page of another site (${site}) may not control the mock`;

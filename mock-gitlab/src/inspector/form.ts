@@ -22,17 +22,6 @@ export interface Rejected {
 /** What a form shows before anybody has typed. */
 export const nothingTyped: Fields = () => '';
 
-/**
- * Whether a form came from a page of this mock. Browsers say where a request comes from, and pages of other sites
- * cannot change that. A program that is no browser uses the control in JSON.
- */
-export function isOwnForm({ request, url }: Exchange): boolean {
-  const site = request.headers.get('sec-fetch-site');
-  if (site !== null) return site === 'same-origin';
-  const origin = request.headers.get('origin');
-  return origin !== null && URL.parse(origin)?.host === url.host;
-}
-
 /** Reads what a form says. */
 export async function readFields({ request }: Exchange): Promise<Fields> {
   const given = await readGiven(request, new URLSearchParams());

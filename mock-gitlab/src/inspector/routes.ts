@@ -1,11 +1,12 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { foreign } from '../control/guard.ts';
 import type { AppEnv, Exchange } from '../http/exchange.ts';
 import { Refusal } from '../http/answer.ts';
 import { applicationsView } from './applications.ts';
 import { deliveriesView, deliveryView } from './deliveries.ts';
 import { addFault, faultsView } from './faults.ts';
-import { type Fields, isOwnForm, readFields } from './form.ts';
+import { type Fields, readFields } from './form.ts';
 import { entryView, journalView } from './journal.ts';
 import { changeClock, overviewView } from './overview.ts';
 import { type Section, type View, address, done, page } from './page.ts';
@@ -87,7 +88,7 @@ function problem(exchange: Exchange, section: Section, status: number, text: str
 }
 
 async function act({ env: { exchange } }: Context<AppEnv>, deed: Deed): Promise<Response> {
-  if (!isOwnForm(exchange)) {
+  if (foreign(exchange) !== undefined) {
     const text = 'This form came from another site, so nothing was done. Open the page here and press again.';
     return problem(exchange, 'overview', 403, text);
   }
