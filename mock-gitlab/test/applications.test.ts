@@ -64,6 +64,8 @@ test.each([
   [{ redirect_uri: 'https://ci.test/cb#x' }, { redirect_uri: ['cannot contain a fragment.'] }],
   [{ redirect_uri: 'http://' }, { redirect_uri: ['must be a valid URI.'] }],
   [{ redirect_uri: 'http://ci.test:port/' }, { redirect_uri: ['must be a valid URI.'] }],
+  [{ redirect_uri: 'https://ci.test/<cb>' }, { redirect_uri: ['must be a valid URI.'] }],
+  [{ redirect_uri: 'https://ci.test/%zz' }, { redirect_uri: ['must be a valid URI.'] }],
   [{ redirect_uri: 'javascript://alert()' }, { redirect_uri: ['is forbidden by the server.'] }],
   [
     { redirect_uri: 'DATA:text/html,x' },

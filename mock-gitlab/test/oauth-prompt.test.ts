@@ -40,8 +40,13 @@ test('prompt=consent asks even where nobody need be asked', async () => {
 });
 
 test('prompt=login signs out; after signing in the request goes on without it', async () => {
-  const { gitlab, ada, answer } = await asked({ prompt: 'login' });
+  const gitlab = harbor();
+  const ada = await browser(gitlab, 'ada');
+  const cookie = ada.cookie();
+  const answer = await ada.visit(authorizationUrl(gitlab, { prompt: 'login' }));
   expect(answer.location).toBe('http://gitlab.test/users/sign_in');
+  const old = await gitlab.fetch(`${gitlab.baseUrl}/dashboard`, { headers: { cookie }, redirect: 'manual' });
+  expect(old.status).toBe(302);
   expect((await ada.visit('/dashboard')).location).toBe('http://gitlab.test/users/sign_in');
   const at = await callback(gitlab, { prompt: 'login' });
   expect(at.searchParams.get('code')).toMatch(/^[0-9a-f]{64}$/);

@@ -49,6 +49,7 @@ test.each<[string, RequestInit]>([
   ['plain text', { body: new URLSearchParams(own).toString(), headers: { 'content-type': 'text/plain' } }],
   ['no type at all', { body: new Blob([new URLSearchParams(own).toString()]) }],
   ['JSON that is no object', { body: '[1]', headers: { 'content-type': 'application/json' } }],
+  ['JSON null', { body: 'null', headers: { 'content-type': 'application/json' } }],
   ['nothing', {}],
 ])('a body of %s holds no parameters', async (_, init) => {
   const answer = await send(harbor(), '/oauth/token', { method: 'POST', ...init });
