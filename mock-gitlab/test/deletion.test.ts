@@ -87,9 +87,9 @@ test('nothing of a deleted project is kept', async () => {
   await call('DELETE', '/projects/1');
   const { tables } = JSON.parse(JSON.stringify(gitlab.snapshot())).state;
   const rows = [tables.variables, tables.environments, tables.stars, tables.members, tables.accessTokens]
-    .flatMap((table: { rows: object[] }) => table.rows)
-    .filter((row: Record<string, unknown>) => row['sourceType'] !== 'group' && row['kind'] !== 'group')
-    .filter((row: Record<string, unknown>) =>
+    .flatMap((table: { rows: Record<string, unknown>[] }) => table.rows)
+    .filter((row) => row['sourceType'] !== 'group' && row['kind'] !== 'group')
+    .filter((row) =>
       [
         row['projectId'],
         row['ownerType'] === 'project' && row['ownerId'],

@@ -15,7 +15,7 @@ import { insideOf } from './groups-inside.ts';
 import { mayCreateGroups, mayCreateSubgroups } from './groups-rules.ts';
 import { groupFor } from './groups-write.ts';
 import { accepted, deletionSuffix, waits, withoutSuffix } from './projects-delete.ts';
-import { searched } from './projects-list.ts';
+import { searched } from './projects-search.ts';
 import { closest } from './projects-rules.ts';
 import { transferProject } from './projects-transfer.ts';
 

@@ -16,7 +16,7 @@ import {
 import { GRANTABLE_LEVELS, LEVEL, canSeeGroup, groupLevel, groupsAround } from '../state/access.ts';
 import type { Group } from '../state/rows.ts';
 import { groupEntity } from './entities/group.ts';
-import { searched } from './projects-list.ts';
+import { searched } from './projects-search.ts';
 
 // gitlab: lib/api/groups.rb, group_list_params; doc/api/groups.md
 export const groupFilters = {

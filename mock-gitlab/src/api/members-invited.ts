@@ -29,7 +29,7 @@ import {
   mayAdminister,
   refuseOwnership,
 } from './members-rules.ts';
-import { searched } from './projects-list.ts';
+import { searched } from './projects-search.ts';
 
 type Kind = Source['type'];
 

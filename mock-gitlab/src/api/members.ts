@@ -42,7 +42,7 @@ import {
   refuseOwnership,
   refuseUntouchable,
 } from './members-rules.ts';
-import { searched } from './projects-list.ts';
+import { searched } from './projects-search.ts';
 
 type Kind = Source['type'];
 

@@ -18,6 +18,7 @@ import { GRANTABLE_LEVELS, LEVEL, canSeeProject, memberLevels } from '../state/a
 import type { Project, User } from '../state/rows.ts';
 import { ACCESS_LEVELS } from './entities/project-defaults.ts';
 import { projectEntity, projectSimple, projectWithAccess } from './entities/project.ts';
+import { distance, searched } from './projects-search.ts';
 
 /** `similarity` without a search, and orders that only administrators have, fall back to the default. */
 const ORDERS = [
@@ -81,16 +82,6 @@ type Filters = Partial<Values<typeof projectFilters>> & Values<typeof projectOrd
 const isOn = (project: Project, feature: keyof typeof ACCESS_LEVELS) =>
   (project.attributes[feature] ?? ACCESS_LEVELS[feature]) !== 'disabled';
 
-/** Every word of a search, in one of the texts. gitlab: lib/gitlab/sql/pattern.rb, fuzzy_search */
-export function searched(search: string | undefined, ...texts: readonly (string | null)[]): boolean {
-  if (search === undefined || search.trim() === '') return true;
-  const words = search.toLowerCase().trim().split(/\s+/);
-  return texts.some((one) => {
-    const lower = one?.toLowerCase();
-    return lower !== undefined && words.every((word) => lower.includes(word));
-  });
-}
-
 const between = (value: number, after: number | undefined, before: number | undefined) =>
   (after === undefined || value > after) && (before === undefined || value < before);
 
@@ -144,14 +135,6 @@ function matches(
 }
 
 const compare = (a: string | number, b: string | number) => (a < b ? -1 : a > b ? 1 : 0);
-
-/** How near a name is to a search: the same, beginning with it, holding it. */
-function distance(search: string, { name, path }: Project): number {
-  const wanted = search.toLowerCase();
-  const names = [name.toLowerCase(), path.toLowerCase()];
-  if (names.includes(wanted)) return 0;
-  return names.some((one) => one.startsWith(wanted)) ? 1 : 2;
-}
 
 function keyOf({ exchange, visitor }: Call, filters: Filters): (project: Project) => string | number {
   const { state } = exchange.world;

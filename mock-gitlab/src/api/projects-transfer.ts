@@ -8,7 +8,7 @@ import type { Project } from '../state/rows.ts';
 import { publicGroup } from './entities/group.ts';
 import { projectEntity } from './entities/project.ts';
 import { type Namespace, findNamespace } from './find.ts';
-import { searched } from './projects-list.ts';
+import { searched } from './projects-search.ts';
 import { closest, mayCreateProjects } from './projects-rules.ts';
 import { projectFor } from './projects-update.ts';
 

@@ -17,7 +17,7 @@ import {
   updateAttributes,
 } from './projects-parameters.ts';
 import { checkProject } from './projects-rules.ts';
-import { searched } from './projects-list.ts';
+import { searched } from './projects-search.ts';
 
 /**
  * The project of the path, in which the caller holds at least a role.

@@ -10,7 +10,8 @@ import { findPerson, findProject } from './find.ts';
 import { projectCreateEndpoints } from './projects-create.ts';
 import { projectDeleteEndpoints } from './projects-delete.ts';
 import { projectForkEndpoints } from './projects-fork.ts';
-import { listProjects, personalProjects, projectFilters, projectOrder, searched } from './projects-list.ts';
+import { listProjects, personalProjects, projectFilters, projectOrder } from './projects-list.ts';
+import { searched } from './projects-search.ts';
 import { projectTransferEndpoints } from './projects-transfer.ts';
 import { projectUpdateEndpoints } from './projects-update.ts';
 
