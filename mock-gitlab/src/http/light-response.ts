@@ -44,10 +44,21 @@ export class LightResponse implements Response {
     return this.status >= 200 && this.status < 300;
   }
 
-  readonly redirected = false;
-  readonly type = 'default';
-  readonly url = '';
-  readonly statusText = '';
+  get redirected() {
+    return false;
+  }
+
+  get type() {
+    return 'default' as const;
+  }
+
+  get url() {
+    return '' as const;
+  }
+
+  get statusText() {
+    return '' as const;
+  }
 
   get body() {
     return this.whole.body;

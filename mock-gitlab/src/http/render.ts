@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Answer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
-import { toJson } from './json.ts';
+import { written } from './json.ts';
 import { LightResponse } from './light-response.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -35,7 +35,8 @@ const tagOf = (body: string): string => `W/"${hash('sha256', body).slice(0, 32)}
 export function renderApi(exchange: Exchange, answer: Answer): Response {
   const { requestId: id, request } = exchange;
   const { status } = answer;
-  let text = answer.text ?? (answer.json === undefined ? null : toJson(answer.json));
+  const json = answer.text === undefined && answer.json !== undefined ? written(answer.json) : undefined;
+  let text = answer.text ?? json?.text ?? null;
   // grape: lib/grape/endpoint.rb, build_stack begins with Rack::Head, so what comes after it sees no body.
   if (request.method === 'HEAD') text = null;
   // rack: lib/rack/etag.rb tags 200 and 201 with a body; rails: railties default_middleware_stack.rb, `no-cache` for all others
@@ -57,7 +58,8 @@ export function renderApi(exchange: Exchange, answer: Answer): Response {
   else if (answer.json !== undefined) headers['content-type'] = 'application/json';
   if (answer.headers) Object.assign(headers, answer.headers);
   if (isTagged && text !== null) {
-    const etag = (headers['etag'] = tagOf(text));
+    const etag = json ? (json.tag ??= tagOf(text)) : tagOf(text);
+    headers['etag'] = etag;
     // rack: lib/rack/conditional_get.rb: one tag, compared as text, for reading only
     if (status === 200 && request.method === 'GET' && request.headers.get('if-none-match') === etag) {
       delete headers['content-type'];

@@ -43,6 +43,8 @@ function unescape(segment: string): string {
  */
 export class RouteTree<T> {
   readonly #root = createNode<T>();
+  /** Paths in which nothing varies and that nothing else fits, as they were found. */
+  readonly #fixed = new Map<string, Found<T>[]>();
   #count = 0;
 
   /** Adds a path; where several fit one request, those that were added first come first. */
@@ -65,6 +67,8 @@ export class RouteTree<T> {
 
   /** All that a path fits, in the order they were added. */
   find(path: string): Found<T>[] {
+    const known = this.#fixed.get(path);
+    if (known) return known;
     const parts = path.split('/');
     const places: Place<T>[] = [];
     const walk = (node: Node<T>, at: number): void => {
@@ -79,9 +83,12 @@ export class RouteTree<T> {
     };
     walk(this.#root, 0);
     if (places.length > 1) places.sort((a, b) => a.order - b.order);
-    return places.map(({ value, names }) => ({
+    const found = places.map(({ value, names }) => ({
       value,
       segments: () => Object.fromEntries(names.map(([name, at]) => [name, unescape(parts[at] ?? '')])),
     }));
+    // Bounded by the paths there are: what varies is not kept.
+    if (places.length > 0 && places.every(({ names }) => names.length === 0)) this.#fixed.set(path, found);
+    return found;
   }
 }

@@ -90,16 +90,45 @@ export class SocketRequest implements Request {
     return this;
   }
 
-  readonly cache = 'default';
-  readonly credentials = 'same-origin';
-  readonly destination = '';
-  readonly duplex = 'half';
-  readonly integrity = '';
-  readonly keepalive = false;
-  readonly mode = 'cors';
-  readonly redirect = 'follow';
-  readonly referrer = 'about:client';
-  readonly referrerPolicy = '';
+  get cache() {
+    return 'default' as const;
+  }
+
+  get credentials() {
+    return 'same-origin' as const;
+  }
+
+  get destination() {
+    return '' as const;
+  }
+
+  get duplex() {
+    return 'half' as const;
+  }
+
+  get integrity() {
+    return '' as const;
+  }
+
+  get keepalive() {
+    return false;
+  }
+
+  get mode() {
+    return 'cors' as const;
+  }
+
+  get redirect() {
+    return 'follow' as const;
+  }
+
+  get referrer() {
+    return 'about:client' as const;
+  }
+
+  get referrerPolicy() {
+    return '' as const;
+  }
 
   /** Only the body and its type matter: what turns a body into something else looks at nothing more. */
   async #withBody(): Promise<Request> {

@@ -21,6 +21,10 @@ const drained = (outgoing: ServerResponse) =>
     outgoing.once('drain', done).once('close', done);
   });
 
+async function write(outgoing: ServerResponse, chunk: Uint8Array): Promise<void> {
+  if (!outgoing.write(chunk)) await drained(outgoing);
+}
+
 const soon = () =>
   new Promise<undefined>((resolve) => {
     setImmediate(resolve, undefined);
@@ -35,42 +39,58 @@ async function writeStream(
 ): Promise<void> {
   const reader = body.getReader();
   outgoing.once('close', () => void reader.cancel().catch(() => undefined));
-  const first = await reader.read();
-  let next = reader.read();
-  // A failure here shows when it is waited for below.
-  next.catch(() => undefined);
-  const early = first.done ? first : await Promise.race([next.catch(() => undefined), soon()]);
-  if (early?.done === true) {
-    const bytes = first.value ?? new Uint8Array();
-    outgoing.writeHead(status, { 'content-length': String(bytes.length), ...headers });
-    outgoing.end(bytes);
-    return;
+  const ahead = () => {
+    const next = reader.read();
+    // A failure shows where it is waited for.
+    next.catch(() => undefined);
+    return next;
+  };
+  let next = ahead();
+  const first = await Promise.race([next, soon()]);
+  if (first) {
+    if (!first.done) next = ahead();
+    const second = first.done ? first : await Promise.race([next.catch(() => undefined), soon()]);
+    if (second?.done === true) {
+      const bytes = first.value ?? new Uint8Array();
+      outgoing.writeHead(status, { 'content-length': String(bytes.length), ...headers }).end(bytes);
+      return;
+    }
   }
   outgoing.writeHead(status, headers);
-  let chunk = first;
-  while (!chunk.done && !outgoing.closed) {
-    if (!outgoing.write(chunk.value)) await drained(outgoing);
-    chunk = await next;
-    next = chunk.done ? next : reader.read();
-    next.catch(() => undefined);
+  outgoing.flushHeaders();
+  if (first && !first.done) await write(outgoing, first.value);
+  for (;;) {
+    const chunk = await next;
+    if (chunk.done || outgoing.closed) break;
+    next = ahead();
+    await write(outgoing, chunk.value);
   }
   outgoing.end();
 }
 
-/** Writes an answer to a socket; settles when it is handed over. */
-export async function writeResponse(outgoing: ServerResponse, response: Response): Promise<void> {
-  if (outgoing.closed) return;
+/** Writes an answer to a socket with the date it has; answers a promise where the body takes its time. */
+export function writeResponse(
+  outgoing: ServerResponse,
+  response: Response,
+  date: string,
+): Promise<void> | undefined {
+  if (outgoing.closed) return undefined;
   const plain = response instanceof LightResponse ? response.plain : undefined;
   if (plain) {
     const { headers, text } = plain;
+    // A copy by spreading would be the dearest line of the whole way.
+    headers['date'] = date;
     if (text === null) {
       outgoing.writeHead(response.status, headers).end();
-      return;
+      return undefined;
     }
-    outgoing.writeHead(response.status, { ...headers, 'content-length': Buffer.byteLength(text) }).end(text);
-    return;
+    headers['content-length'] = String(Buffer.byteLength(text));
+    outgoing.writeHead(response.status, headers).end(text);
+    return undefined;
   }
   const headers = outgoingHeaders(response);
-  if (response.body === null) outgoing.writeHead(response.status, headers).end();
-  else await writeStream(outgoing, response.status, headers, response.body);
+  headers['date'] = date;
+  if (response.body !== null) return writeStream(outgoing, response.status, headers, response.body);
+  outgoing.writeHead(response.status, headers).end();
+  return undefined;
 }
