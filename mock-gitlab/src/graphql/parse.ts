@@ -170,8 +170,9 @@ export function parseQuery(text: string): Document {
     if (depth > MOST_DEPTH) fail('less depth');
     need('{');
     const found: Selection[] = [];
-    while (!skip('}')) found.push(selection(depth));
-    return found.length > 0 ? found : fail('NAME');
+    do found.push(selection(depth));
+    while (!skip('}'));
+    return found;
   }
 
   function selection(depth: number): Selection {
