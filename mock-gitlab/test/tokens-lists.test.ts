@@ -39,6 +39,7 @@ test('filters take the first instant and the last, of ends the first day only', 
   expect(await found('revoked=false&state=active')).toBe('Bravo Charlie');
   expect(await found('state=inactive')).toBe('alpha');
   expect(await found('created_after=2027-02-01T08:00:00Z')).toBe('alpha Charlie');
+  expect(await found('created_after=2027-02-01T08:00:00')).toBe('alpha Charlie');
   expect(await found('created_before=2027-02-01T08:00:00Z')).toBe('Bravo alpha');
   expect(await found('expires_after=2027-04-01')).toBe('Bravo alpha');
   expect(await found('expires_before=2027-04-01')).toBe('Charlie');

@@ -90,9 +90,12 @@ export const date: Read<string> = (raw) => {
   return real ? day : complain('is invalid');
 };
 
-/** An instant in milliseconds since 1970. */
+const ZONELESS = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/;
+
+/** An instant in milliseconds since 1970; without a zone it is UTC's, on whatever machine. ruby: DateTime.parse */
 export const instant: Read<number> = (raw) => {
-  const value = typeof raw === 'string' ? Date.parse(raw) : Number.NaN;
+  const zoned = typeof raw === 'string' && ZONELESS.test(raw) ? `${raw}Z` : raw;
+  const value = typeof zoned === 'string' ? Date.parse(zoned) : Number.NaN;
   return Number.isFinite(value) ? value : complain('is invalid');
 };
 
