@@ -99,6 +99,20 @@ test('a deleted account and its tokens are gone', async () => {
   expect((await caller(gitlab, token)('GET', '/user')).body).toStrictEqual({ message: '401 Unauthorized' });
 });
 
+test('a project that is removed takes its accounts along', async () => {
+  const gitlab = premium();
+  const root = caller(gitlab, tokens.root);
+  const { id, username } = (await root('POST', '/projects/2/service_accounts')).body;
+  const { token } = (
+    await root('POST', `/users/${id}/personal_access_tokens`, { name: 'x', scopes: ['api'] })
+  ).body;
+  expect((await root('DELETE', '/projects/2')).status).toBe(202);
+  gitlab.clock.advance({ days: 60 });
+  expect((await root('GET', '/projects/2')).status).toBe(404);
+  expect((await root('GET', `/users?username=${username}`)).body).toStrictEqual([]);
+  expect((await caller(gitlab, token)('GET', '/user')).status).toBe(401);
+});
+
 test('without a plan there are none', async () => {
   const root = caller(harbor(), tokens.root);
   expect((await root('POST', '/service_accounts')).body).toStrictEqual({

@@ -18,13 +18,14 @@ function belongsTo(row: object, kind: Kind, id: number): boolean {
 }
 
 /**
- * Takes away what belongs to a place, whichever table keeps it: variables, hooks, environments, members, tokens with their bots.
+ * Takes away what belongs to a place, whichever table keeps it: variables, hooks, environments, members, tokens with their bots, service accounts.
  * gitlab: app/services/projects/destroy_service.rb, groups/destroy_service.rb
  */
 function deleteBelongings(state: State, kind: Kind, id: number): void {
   const bots = state.accessTokens
     .filter((token) => token.kind === kind && token.resourceId === id)
     .map(({ userId }) => userId);
+  const accounts = state.serviceAccounts.filter((account) => belongsTo(account, kind, id));
   const hooks = state.hooks.filter((hook) => belongsTo(hook, kind, id));
   for (const hook of hooks) {
     for (const event of state.hookEvents.many('hook', String(hook.id))) state.hookEvents.delete(event.id);
@@ -32,13 +33,14 @@ function deleteBelongings(state: State, kind: Kind, id: number): void {
   for (const [, table] of tablesOf(state)) {
     for (const row of table.all()) if (belongsTo(row, kind, id)) table.delete(row.id);
   }
-  for (const bot of bots) {
+  for (const bot of [...bots, ...accounts.map((account) => account.id)]) {
     if (state.users.get(bot)?.bot) deleteBot(state, bot);
   }
 }
 
 function deleteBot(state: State, userId: number): void {
   for (const member of state.members.many('user', String(userId))) state.members.delete(member.id);
+  for (const token of state.accessTokens.many('user', String(userId))) state.accessTokens.delete(token.id);
   state.users.delete(userId);
 }
 
