@@ -70,6 +70,13 @@ test('a maintainer does not learn of a token that is not there, an administrator
   });
 });
 
+test('an old release says more of a token that is not there', async () => {
+  const ada = caller(harbor({ switches: { version: '16.11.0-ee' } }), tokens.adaApi);
+  expect((await ada('GET', '/projects/1/access_tokens/999')).body).toStrictEqual({
+    message: '404 Could not find project access token with token_id: 999 Not Found',
+  });
+});
+
 test('a revoked token of a higher rank is revoked first of all', async () => {
   const gitlab = harbor();
   await caller(gitlab, tokens.adaApi)('DELETE', '/projects/1/access_tokens/4');
