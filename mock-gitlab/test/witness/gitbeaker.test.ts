@@ -1,7 +1,7 @@
 import { AccessLevel, Gitlab } from '@gitbeaker/rest';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type MockGitLab } from '../src/index.ts';
-import { harbor, tokens } from './harbor.ts';
+import { type MockGitLab } from '../../src/index.ts';
+import { harbor, tokens } from '../harbor.ts';
 
 // A client that nobody here wrote, over a real socket.
 let gitlab: MockGitLab;
