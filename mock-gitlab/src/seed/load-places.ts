@@ -193,7 +193,8 @@ export function addProject(maker: Maker, seed: Of<'projects'>, key: string): voi
   const instants = { created_at, updated_at, last_activity_at, marked_for_deletion_at };
   const told = state.projects.update(
     project,
-    projectShape.parse({ ...project, ...toRow(words, key), ...toRow(instants, key) }, key),
+    // A seeded project holds code unless it says otherwise; which of its branches are protected, it tells itself.
+    projectShape.parse({ ...project, emptyRepo: false, ...toRow(words, key), ...toRow(instants, key) }, key),
   );
   addVariables(maker, 'project', project.id, variables, key);
   addHooks(maker, 'project', project.id, hooks, `${key}.hooks`);

@@ -95,7 +95,7 @@ const USUAL_PROJECT = {
   visibility: 'private',
   archived: false,
   defaultBranch: 'main',
-  emptyRepo: true,
+  emptyRepo: false,
   topics: [],
   markedForDeletionAt: null,
   attributes: {},
