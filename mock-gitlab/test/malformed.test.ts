@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { apiEndpoints } from '../src/api/routes.ts';
 import { createMockGitLab } from '../src/index.ts';

@@ -112,10 +112,10 @@ export const namespaceEndpoints: readonly Endpoint[] = [
       const isTaken = (name: string) =>
         state.groups.by('path', at(name)) !== undefined ||
         (!parent && state.users.by('username', name.toLowerCase()) !== undefined);
-      const exists = isTaken(path);
+      if (!isTaken(path)) return ok({ exists: false, suggests: [] });
       let suffix = 1;
-      while (exists && isTaken(`${path}${suffix}`)) suffix += 1;
-      return ok({ exists, suggests: exists ? [`${path}${suffix}`] : [] });
+      while (isTaken(`${path}${suffix}`)) suffix += 1;
+      return ok({ exists: true, suggests: [`${path}${suffix}`] });
     },
   }),
 ];

@@ -142,7 +142,7 @@ function complaintOf(name: string, value: Setting): string | undefined {
     if (value < 8) return 'must be greater than or equal to 8';
     return value <= 128 ? undefined : 'must be less than or equal to 128';
   }
-  const least = /_key_restriction$/.test(name) ? -1 : 0;
+  const least = name.endsWith('_key_restriction') ? -1 : 0;
   return value >= least ? undefined : `must be greater than or equal to ${least}`;
 }
 

@@ -103,8 +103,7 @@ export const userAdministrationEndpoints: readonly Endpoint[] = [
         given,
       );
       checkUser(world, { ...changed, email: given.email ?? changed.email }, given.password || null);
-      const { id: _, ...change } = changed;
-      const row = world.state.users.update(user, change);
+      const row = world.state.users.update(user, changed);
       if (given.email !== undefined && !counts && given.email.toLowerCase() !== user.email.toLowerCase()) {
         world.state.emails.insert((id) => ({
           id,

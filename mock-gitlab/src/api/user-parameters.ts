@@ -37,7 +37,7 @@ export const userAttributes = {
 
 type Attributes = Values<typeof userAttributes>;
 
-const defined = <T extends object>(values: T) =>
+const defined = (values: object) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 /** A person with the attributes that were given. */

@@ -4,7 +4,8 @@ import type { Actor, Exchange } from '../http/exchange.ts';
 import { type Given, readGiven } from '../http/given.ts';
 import { renderApi } from '../http/render.ts';
 import { execute } from './execute.ts';
-import { type Document, SyntaxProblem, parseQuery } from './parse.ts';
+import { SyntaxProblem } from './lexer.ts';
+import { type Document, parseQuery } from './parse.ts';
 
 const errors = (exchange: Exchange, status: number, message: string, more: object = {}) =>
   renderApi(exchange, { status, json: { errors: [{ message, ...more }] } });

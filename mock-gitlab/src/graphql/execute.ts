@@ -1,13 +1,7 @@
 import type { Exchange } from '../http/exchange.ts';
 import type { User } from '../state/rows.ts';
-import {
-  type Document,
-  type Field,
-  type Location,
-  type Operation,
-  type Selection,
-  type Written,
-} from './parse.ts';
+import type { Location } from './lexer.ts';
+import type { Document, Field, Operation, Selection, Written } from './parse.ts';
 import { QUERY, REQUIRED, type Thing, isThing } from './schema.ts';
 
 /** One complaint about a query. */

@@ -22,7 +22,7 @@ export interface Thing {
 export const isThing = (value: unknown): value is Thing =>
   typeof value === 'object' && value !== null && 'type' in value && 'fields' in value;
 
-const constants = (values: object): Thing['fields'] =>
+const constants = (values: Readonly<Record<string, unknown>>): Thing['fields'] =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, () => value]));
 
 const globalId = (type: string, id: number) => `gid://gitlab/${type}/${id}`;

@@ -158,9 +158,11 @@ export function adoptState(state: State, other: State): void {
 
 /** An independent state that holds what this one holds. */
 export function forkState(state: State): State {
-  const copy = createState('');
-  adoptState(copy, state);
-  return copy;
+  const random = createRandom('');
+  random.load(state.random.save());
+  const tables = Object.fromEntries(tablesOf(state).map(([name, table]) => [name, table.fork()]));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets the names
+  return { ...tables, random } as unknown as State;
 }
 
 /** The state as plain data. */
