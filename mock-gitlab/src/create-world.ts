@@ -53,7 +53,7 @@ export function createWorld(settings: WorldSettings, given?: Start): World {
   const faults = createFaults(clock);
   const limits = createWindows();
   const journal = createJournal(settings.journalLimit);
-  const state = createState(randomSeed);
+  const state = given ? forkState(given.state) : createState(randomSeed);
   const deliveries = createDeliveries(() => world);
   const schedule = createSchedule(() => world);
   let start = given;

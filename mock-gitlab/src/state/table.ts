@@ -27,16 +27,23 @@ interface Moment<Row extends { readonly id: number }> {
  * the first write, so taking, restoring and forking cost the same for one row and for a million.
  */
 export class Table<Row extends { readonly id: number }, Name extends string = never> {
-  readonly #shape: Shape<TableData<Row>>;
+  readonly #row: Shape<Row>;
   readonly #keys: Indexes<Row, Name>;
   #content: Content<Row>;
-  #isShared = false;
-  #nextId = 1;
+  #isShared: boolean;
+  #nextId: number;
 
-  constructor(row: Shape<Row>, indexes: Indexes<Row, Name>) {
-    this.#shape = object({ nextId: integer(1, 1), rows: list(row) });
+  constructor(row: Shape<Row>, indexes: Indexes<Row, Name>, moment?: Moment<Row>) {
+    this.#row = row;
     this.#keys = indexes;
-    this.#content = this.#empty();
+    this.#content = moment?.content ?? this.#empty();
+    this.#isShared = moment !== undefined;
+    this.#nextId = moment?.nextId ?? 1;
+  }
+
+  /** Another table that holds what this one holds now; from then on each goes its own way. */
+  fork(): Table<Row, Name> {
+    return new Table(this.#row, this.#keys, this.#moment());
   }
 
   /** All rows, in the order they came. */
@@ -139,7 +146,7 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
    * @throws InputError naming the key
    */
   prepare(data: unknown, key: string): () => void {
-    const read = this.#shape.parse(data, key);
+    const read = object({ nextId: integer(1, 1), rows: list(this.#row) }).parse(data, key);
     return () => {
       this.#become({ content: this.#empty(), nextId: read.nextId });
       for (const row of read.rows) this.#put(row);
