@@ -3,6 +3,7 @@ export { type MockGitLabOptions, createMockGitLab } from './create-mock-gitlab.t
 export type { GitLabWorld, MockGitLab } from './mock-gitlab.ts';
 export type { Snapshot } from './snapshot.ts';
 export type { Fault, FaultInput, FaultKind, Strike } from './faults/fault.ts';
+export type { Delivery } from './hooks/deliveries.ts';
 export type { Faults } from './faults/faults.ts';
 export { type Count, JournalMismatch } from './journal/assertions.ts';
 export type { Journal, JournalEntry, JournalFilter } from './journal/journal.ts';

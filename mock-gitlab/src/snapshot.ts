@@ -1,16 +1,16 @@
 import { type Clock, readInstant } from './clock.ts';
-import { type Shape, anything, object, record, text, truth } from './shape.ts';
+import { type Shape, anything, number, object, optional, record, text, truth } from './shape.ts';
 import { type State, type StateData, adoptState, forkState, prepareState, stateData } from './state/state.ts';
 
 /** The state and the clock at one moment; plain data that survives JSON. */
 export interface Snapshot {
   readonly format: 'mock-gitlab/1';
-  readonly clock: { readonly now: string; readonly running: boolean };
+  readonly clock: { readonly now: string; readonly running: boolean; readonly speed?: number | undefined };
   readonly state: StateData;
 }
 
 const formatShape: Shape<unknown> = text('mock-gitlab/1', /^mock-gitlab\/1$/);
-const clockShape = object({ now: text('2027-01-31T08:00:00Z'), running: truth });
+const clockShape = object({ now: text('2027-01-31T08:00:00Z'), running: truth, speed: optional(number(60)) });
 const snapshotShape = object({
   format: formatShape,
   clock: clockShape,
@@ -26,7 +26,11 @@ export function takeSnapshot(state: State, clock: Clock): Snapshot {
   let written: StateData | undefined;
   const snapshot: Snapshot = {
     format: 'mock-gitlab/1',
-    clock: { now: clock.now().toISOString(), running: clock.running },
+    clock: {
+      now: clock.now().toISOString(),
+      running: clock.running,
+      ...(clock.speed !== 1 && { speed: clock.speed }),
+    },
     get state() {
       return (written ??= stateData(held));
     },
@@ -48,7 +52,7 @@ export function loadSnapshot(state: State, clock: Clock, data: unknown): void {
       }
     : prepareWritten(state, data);
   const now = readInstant(time.now, 'clock.now');
-  if (time.running) clock.run();
+  if (time.running) clock.run({ speed: time.speed });
   else clock.freeze();
   clock.set(now);
   restore();

@@ -82,3 +82,13 @@ test.each([
   expect(() => clock.advance(duration)).toThrow(reason);
   expect(clock.now().toISOString()).toBe('2027-01-31T08:00:00.000Z');
 });
+
+test('a snapshot keeps the pace', () => {
+  const gitlab = createMockGitLab({ systemTime: () => 0 });
+  gitlab.clock.run({ speed: 60 });
+  const saved = JSON.parse(JSON.stringify(gitlab.snapshot()));
+  gitlab.reset();
+  expect(gitlab.clock.speed).toBe(1);
+  gitlab.restore(saved);
+  expect([gitlab.clock.running, gitlab.clock.speed]).toStrictEqual([true, 60]);
+});
