@@ -46,7 +46,8 @@ export type Sent = Record<string, string>;
 /** Some of the parameters, and some strange ones. */
 export const fields = (shape: Record<string, fc.Arbitrary<string>>) =>
   fc.tuple(fc.record(shape, { requiredKeys: [] }), strange).map(([known, more]): Sent => {
-    const sent: Sent = { ...more };
+    const sent: Sent = {};
     for (const [name, value] of Object.entries(known)) if (value !== undefined) sent[name] = value;
-    return sent;
+    // Last, so that `code[a]` contradicts `code`.
+    return { ...sent, ...more };
   });

@@ -76,6 +76,11 @@ test.each<[string, RequestInit, string]>([
     'Bad Request',
   ],
   [
+    'names that contradict each other',
+    { body: 'code=x&code[a]=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    'Bad Request',
+  ],
+  [
     'a NUL in JSON',
     { body: '{"grant_type":["\\u0000"]}', headers: { 'content-type': 'application/json' } },
     'Bad Request',
@@ -85,6 +90,7 @@ test.each<[string, RequestInit, string]>([
 ])('a request with %s is 400 before OAuth', async (_, init, text) => {
   const answer = await send(harbor(), '/oauth/token', { method: 'POST', ...init });
   expect([answer.status, answer.body]).toStrictEqual([400, text]);
+  expect(answer.headers.get('content-type')).toMatch(text === '' ? /^text\/html/ : /^text\/plain$/);
 });
 
 test('broken JSON is told as JSON to those who accept it first', async () => {

@@ -1,10 +1,9 @@
-import { Refusal } from '../http/answer.ts';
 import { type Given, fromPairs } from '../http/given.ts';
 
 /** A request that Rails or the middleware before it cannot read. */
 export class MalformedRequest extends Error {
   override readonly name = 'MalformedRequest';
-  /** `text`: the middleware's own words; `json`: Rails' error for those who accept JSON; `empty`: its error for others. */
+  /** `text`: the middleware's own words; `rails`: Rails' error, as JSON for those who accept it first, else empty. */
   readonly kind: 'text' | 'rails';
 
   constructor(kind: 'text' | 'rails') {
@@ -67,23 +66,17 @@ async function bodyOf(request: Request): Promise<Given> {
 /**
  * All parameters as Rails reads them: query and body merged, the body wins; a body of another type is as good as none.
  * rails: actionpack/lib/action_dispatch/http/parameters.rb
- * @throws MalformedRequest where Rails answers 400 before any controller
+ * @throws MalformedRequest where Rails answers 400 before any controller, Refusal for names that contradict each other
  */
 export async function readRails(request: Request, query: string): Promise<Given> {
-  try {
-    const credentials = request.headers.get('authorization') ?? '';
-    const pair = /^basic (.*)$/is.exec(credentials)?.[1];
-    const fromQuery = pairsOf(query.replace(/^\?/, ''));
-    const bodiless = request.method === 'GET' || request.method === 'HEAD' || request.body === null;
-    const given = bodiless ? fromQuery : { ...fromQuery, ...(await bodyOf(request)) };
-    const basicNull = pair !== undefined && Buffer.from(pair, 'base64').includes(0);
-    if (basicNull || hasNull(given)) throw new MalformedRequest('text');
-    return given;
-  } catch (error) {
-    // Nested deeper than any parameter is.
-    if (error instanceof Refusal) throw new MalformedRequest('rails');
-    throw error;
-  }
+  const credentials = request.headers.get('authorization') ?? '';
+  const pair = /^basic (.*)$/is.exec(credentials)?.[1];
+  const fromQuery = pairsOf(query.replace(/^\?/, ''));
+  const bodiless = request.method === 'GET' || request.method === 'HEAD' || request.body === null;
+  const given = bodiless ? fromQuery : { ...fromQuery, ...(await bodyOf(request)) };
+  const basicNull = pair !== undefined && Buffer.from(pair, 'base64').includes(0);
+  if (basicNull || hasNull(given)) throw new MalformedRequest('text');
+  return given;
 }
 
 /** A parameter as text; `undefined` when it is blank in Ruby's sense. rails: Object#blank? */
