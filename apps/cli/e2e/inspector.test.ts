@@ -1,3 +1,4 @@
+// oxlint-disable vitest/no-standalone-expect -- it does not see that `test` comes extended
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContextOptions, type Page, chromium } from 'playwright-core';
 import { createMockGitLab, demoCredentials } from 'mock-gitlab';
