@@ -1,39 +1,19 @@
-import {
-  badParameter,
-  badRequest,
-  created,
-  forbidden,
-  noContent,
-  ok,
-  recordNotFound,
-} from '../http/answer.ts';
+import { badParameter, badRequest, created, forbidden, noContent, ok } from '../http/answer.ts';
 import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
-import {
-  choice,
-  defaulted,
-  flag,
-  instant,
-  optional,
-  paging,
-  required,
-  text,
-  wholeNumber,
-} from '../http/parameters.ts';
+import { choice, defaulted, flag, optional, paging, required, text } from '../http/parameters.ts';
 import { LEVEL, projectLevel } from '../state/access.ts';
-import type { Environment, Project } from '../state/rows.ts';
-import { environmentBasic, environmentEntity } from './entities/environment.ts';
+import { environmentEntity } from './entities/environment.ts';
 import { checkEnvironment, guessTier, slugOf } from './environment-rules.ts';
-import { findProject, numberSegment } from './find.ts';
+import { environmentsOf, findEnvironment, projectFor } from './environment-place.ts';
+import { environmentTogetherEndpoints } from './environments-together.ts';
 
 // gitlab: lib/api/environments.rb; parameters come before rights here
 
 const LIST = '/projects/:id/environments';
 const ONE = `${LIST}/:environment_id`;
 const accepts = ['job-token'] as const;
-const DAY_MS = 86_400_000;
 const SHORTEST_SEARCH = 3;
-const MOST = 1000;
 
 const tiers = choice('production', 'staging', 'testing', 'development', 'other');
 const attributes = {
@@ -43,28 +23,6 @@ const attributes = {
   auto_stop_setting: optional(choice('always', 'with_action')),
 };
 
-/** The project, for those who may do so much there. */
-function projectFor(call: Call, level: number): Project {
-  const project = findProject(call);
-  if (projectLevel(call.exchange.world.state, project, call.actor.user) < level) throw forbidden();
-  return project;
-}
-
-/** All environments of a project but those whose time is over. */
-function environmentsOf({ exchange }: Call, project: Project): Environment[] {
-  const now = exchange.world.clock.milliseconds();
-  return exchange.world.state.environments
-    .many('project', String(project.id))
-    .filter(({ autoDeleteAt }) => autoDeleteAt === null || autoDeleteAt > now);
-}
-
-function findEnvironment(call: Call, project: Project): Environment {
-  const id = numberSegment(call, 'environment_id');
-  const found = environmentsOf(call, project).find((environment) => environment.id === id);
-  if (!found) throw recordNotFound();
-  return found;
-}
-
 const refuseSlug = ({ given }: Call) => {
   if (given['slug'] !== undefined) {
     throw badParameter('slug is automatically generated and cannot be changed');
@@ -72,10 +30,6 @@ const refuseSlug = ({ given }: Call) => {
 };
 
 const blankAsNull = (url: string | undefined) => (url === undefined || url.trim() === '' ? null : url);
-
-/** gitlab: app/services/environments/schedule_to_delete_review_apps_service.rb */
-const NO_REVIEW_APPS =
-  'No environments found for scheduled deletion. Either your query did not match any environments (default parameters match environments that are 30 days or older), or you have insufficient permissions to delete matching environments.';
 
 const several: readonly Endpoint[] = [
   endpoint({
@@ -139,67 +93,6 @@ const several: readonly Endpoint[] = [
       checkEnvironment(draft, environmentsOf(call, project));
       const made = environments.insert((id) => ({ ...draft, id }));
       return created(environmentEntity(call.exchange, made, project));
-    },
-  }),
-  endpoint({
-    verb: 'DELETE',
-    path: `${LIST}/review_apps`,
-    auth: 'token',
-    accepts,
-    parameters: {
-      before: optional(instant),
-      limit: defaulted(wholeNumber, 100),
-      dry_run: defaulted(flag, true),
-    },
-    handle(call, { before, limit, dry_run: isTrial }) {
-      if (limit < 1 || limit > MOST) throw badParameter('limit does not have a valid value');
-      const project = projectFor(call, LEVEL.reporter);
-      const { state, clock } = call.exchange.world;
-      const answer = (status: number, entries: readonly Environment[], message?: string) => {
-        const body = { scheduled_entries: entries.map(environmentBasic), unprocessable_entries: [] };
-        return { status, json: message === undefined ? body : { message: { ...body, message } } };
-      };
-      if (projectLevel(state, project, call.actor.user) < LEVEL.developer) {
-        return answer(401, [], 'You do not have permission to destroy environments in this project');
-      }
-      const now = clock.milliseconds();
-      const oldest = before ?? now - 30 * DAY_MS;
-      const due = environmentsOf(call, project)
-        .filter(
-          ({ state: standing, autoDeleteAt, createdAt, name }) =>
-            standing === 'stopped' &&
-            autoDeleteAt === null &&
-            createdAt < oldest &&
-            name.startsWith('review/'),
-        )
-        .slice(0, limit);
-      if (due.length === 0) return answer(400, [], NO_REVIEW_APPS);
-      if (!isTrial) {
-        for (const environment of due) {
-          state.environments.update(environment, { autoDeleteAt: now + 7 * DAY_MS });
-        }
-      }
-      return answer(200, due);
-    },
-  }),
-  endpoint({
-    verb: 'POST',
-    path: `${LIST}/stop_stale`,
-    auth: 'token',
-    accepts,
-    parameters: { before: required(instant) },
-    handle(call, { before }) {
-      const project = projectFor(call, LEVEL.developer);
-      const { state, clock } = call.exchange.world;
-      const now = clock.milliseconds();
-      const tenYearsAgo = new Date(now).setUTCFullYear(new Date(now).getUTCFullYear() - 10);
-      if (before < tenYearsAgo || before > now - 7 * DAY_MS) throw badRequest('Invalid Date');
-      for (const environment of environmentsOf(call, project)) {
-        if (environment.state === 'available' && environment.updatedAt < before) {
-          state.environments.update(environment, { state: 'stopped', updatedAt: now });
-        }
-      }
-      return ok({ message: 'Successfully scheduled stale environments to stop' });
     },
   }),
 ];
@@ -279,4 +172,8 @@ const single: readonly Endpoint[] = [
 ];
 
 /** Environments of projects. gitlab: lib/api/environments.rb; doc/api/environments.md */
-export const environmentEndpoints: readonly Endpoint[] = [...several, ...single];
+export const environmentEndpoints: readonly Endpoint[] = [
+  ...several,
+  ...environmentTogetherEndpoints,
+  ...single,
+];
