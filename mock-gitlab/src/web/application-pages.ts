@@ -27,25 +27,21 @@ function showPage(visit: Visit, application: OAuthApplication, secret?: string, 
     exchange,
     `Application: ${application.name}`,
     html`${said === undefined ? notice(visit) : html`<p class="notice" role="status">${said}</p>`}
-      <dl>
-        <dt>Application ID</dt>
-        <dd><code>${application.uid}</code></dd>
-        <dt>Secret</dt>
-        <dd>
-          ${
-            secret === undefined
-              ? html`The secret is only available when you create the application or renew the secret.`
-              : html`<label for="created-token">Copy it now: you will not see it again.</label>
-                  <input id="created-token" readonly value="${secret}" />`
-          }
-        </dd>
-        <dt>Callback URL</dt>
-        <dd>${application.redirectUris.map((uri) => html`<code>${uri}</code><br />`)}</dd>
-        <dt>Confidential</dt>
-        <dd>${application.confidential ? 'Yes' : 'No'}</dd>
-        <dt>Scopes</dt>
-        <dd><code>${application.scopes.join(' ')}</code></dd>
-      </dl>
+      ${
+        secret === undefined
+          ? html`<p>The secret is only available when you create the application or renew the secret.</p>`
+          : html`<p class="notice" role="status">
+              <label for="created-token">Secret of your new application</label>
+              <input id="created-token" readonly value="${secret}" />
+              Copy it now: you will not see it again.
+            </p>`
+      }
+      <ul>
+        <li><strong>${application.name}</strong>, Application ID <code>${application.uid}</code></li>
+        <li>Callback URL ${application.redirectUris.map((uri) => html`<code>${uri}</code> `)}</li>
+        <li>Confidential: ${application.confidential ? 'Yes' : 'No'}</li>
+        <li>Scopes <code>${application.scopes.join(' ')}</code></li>
+      </ul>
       <div class="row">
         <a href="${root}${path}/edit">Edit</a>
         ${buttonForm(visit, `${path}/renew`, 'put', html`<button>Renew secret</button>`)}
