@@ -105,7 +105,7 @@ test('jitter is the same for the same seed, and adds to the latency', async () =
 
 test.each([
   [{ kind: 'reset', status: 500 }, 'status: means nothing to kind reset (kind, match, times,'],
-  [{ kind: 'latency', latencyMs: 1, body: 'x' }, 'body: means nothing to kind latency'],
+  [{ kind: 'latency', latencyMs: 1, bytes: 9 }, 'bytes: means nothing to kind latency'],
   [{ kind: 'slow-body' }, 'bytesPerSecond: is missing, for example 1000'],
   [{ kind: 'reset', probability: 2 }, 'probability: must be more than 0 and at most 1, for example 0.25'],
   [{ kind: 'reset', until: 'noon' }, 'until: must be an ISO 8601 instant with a zone, for example "2027'],

@@ -154,7 +154,8 @@ const KEYS: Readonly<Record<FaultKind, readonly string[]>> = {
   maintenance: ['body', 'headers'],
   'decoded-slash': [],
 };
-const COMMON = ['kind', 'match', 'times', 'probability', 'seed', 'until', 'for'];
+// A body may go with any kind, so that one list of kinds can be tried with it; not all send one.
+const COMMON = ['kind', 'match', 'times', 'probability', 'seed', 'until', 'for', 'body'];
 
 function checkKeys(fault: FaultInput): void {
   const own = KEYS[fault.kind];
