@@ -90,7 +90,12 @@ test.each([
   ['POST', 'faults', { match: {} }, 'kind: is missing, for example "latency"'],
   ['DELETE', 'faults/nope', undefined, 'id: no fault is called "nope"'],
   ['GET', 'journal?methud=GET', undefined, 'methud: is not a known key (method, path,'],
-  ['GET', 'journal?status=ok', undefined, 'status: must be an HTTP status or a class of them, for example 401 or "4xx"'],
+  [
+    'GET',
+    'journal?status=ok',
+    undefined,
+    'status: must be an HTTP status or a class of them, for example 401 or "4xx"',
+  ],
   ['POST', 'seed', { people: [{ name: 'x' }] }, 'people[0].username: is missing, for example "ada"'],
   [
     'POST',
