@@ -91,7 +91,10 @@ function startOver(exchange: Exchange) {
   return html`<section aria-labelledby="start-over">
     <h2 id="start-over">Start over</h2>
     <div class="card">
-      <p>Back to the seed: clock, people, tokens and all; no faults, an empty journal.</p>
+      <p>
+        Back to the seed: clock, people, tokens and all; no faults, an empty journal.
+        <a href="${address(exchange, 'seed')}">What is there now as a seed, secrets and all</a>
+      </p>
       <form method="post" action="${address(exchange, 'inspect/reset')}">
         <button class="danger">Reset everything</button>
       </form>

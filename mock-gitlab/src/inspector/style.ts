@@ -46,7 +46,7 @@ th, td { text-align: left; padding: 10px 16px; vertical-align: top; border-top: 
 th { font-weight: 600; color: var(--quiet); white-space: nowrap }
 thead th, table > tbody:first-child > tr:first-child > * { border-top: 0 }
 tbody th { color: var(--text); white-space: normal; min-width: 160px }
-tbody th.mono { min-width: 300px; font-weight: 500 }
+tbody th.mono { min-width: 344px; font-weight: 500 }
 tbody th, .long { overflow-wrap: anywhere }
 .long { min-width: 140px }
 .num { text-align: right }
