@@ -3,8 +3,7 @@ import { createPages } from '../src/app.ts';
 
 /** What GitLab does and the mock does not, for routes that cannot say so themselves; by method and path. */
 export const REMARKS: Readonly<Record<string, string>> = {
-  'POST /api/graphql':
-    'answers `currentUser`, `metadata` and `echo`; nothing beyond that',
+  'POST /api/graphql': 'answers `currentUser`, `metadata` and `echo`; nothing beyond that',
   'GET /dashboard': 'a plain list of what one sees',
   'POST /users/sign_in': 'user name and password alone; no second factor, SAML or LDAP',
 };
