@@ -50,7 +50,7 @@ export class IndexOfRows<Row extends Identified> {
     if (!(entry instanceof Bucket)) return [entry];
     const rows = [...entry.rows.values()];
     const isSorted = rows.every((row, at) => at === 0 || (rows[at - 1]?.id ?? 0) < row.id);
-    return isSorted ? rows : rows.sort((a, b) => a.id - b.id);
+    return isSorted ? rows : rows.toSorted((a, b) => a.id - b.id);
   }
 
   /** Takes up a row in place of `before`, its earlier version. */
