@@ -161,6 +161,6 @@ export function createWorld(settings: WorldSettings, given?: Start): World {
   };
   begin();
   schedule.check();
-  clock.onMove(schedule.check);
+  clock.onMove(() => schedule.check());
   return world;
 }
