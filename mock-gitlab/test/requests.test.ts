@@ -122,3 +122,12 @@ test('in process no other host answers, and redirects are followed as fetch foll
     body: { message: 'Non GET methods are not allowed for moved projects' },
   });
 });
+
+test('what is wrong inside a hash is said of its member, and of the whole when it is no hash', async () => {
+  const ada = caller(harbor(), tokens.adaApi);
+  const ask = async (query: string) => (await ada('GET', `/projects/1/variables/DB_PASS?${query}`)).body;
+  expect(await ask('filter[environment_scope][]=x')).toStrictEqual({
+    error: 'filter[environment_scope] is invalid',
+  });
+  expect(await ask('filter=x')).toStrictEqual({ error: 'filter is invalid' });
+});

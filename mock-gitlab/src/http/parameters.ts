@@ -7,16 +7,17 @@ import type { Given } from './given.ts';
 /** Why a value is not accepted, in Grape's words after the parameter's name. */
 type Complaint = 'is invalid' | 'is empty' | 'does not have a valid value' | 'has a value not allowed';
 
+/** What is wrong with a parameter, or with several members of one: where inside it, and why. */
 class Complained extends Error {
-  readonly complaint: string;
-  constructor(complaint: string) {
-    super(complaint);
-    this.complaint = complaint;
+  readonly complaints: readonly (readonly [where: string, complaint: string])[];
+  constructor(complaints: Complained['complaints']) {
+    super(complaints.map((parts) => parts.join(' ')).join(', '));
+    this.complaints = complaints;
   }
 }
 
 const complain = (complaint: Complaint): never => {
-  throw new Complained(complaint);
+  throw new Complained([['', complaint]]);
 };
 
 /** One declared parameter. */
@@ -73,13 +74,18 @@ export const truthy: Read<boolean> = (raw) => {
   return !['false', 'f', 'F', 'FALSE', 'off', 'OFF', '0'].includes(String(raw));
 };
 
-/** A hash with declared members. */
+/** A hash with declared members; what is wrong with one is said of `hash[member]`. grape: lib/grape/validations/params_scope.rb, full_name */
 export const hash =
   <P extends Parameters>(declared: P): Read<Values<P>> =>
   (raw) => {
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return complain('is invalid');
-    return readParameters(declared, Object.fromEntries(Object.entries(raw)));
+    const { values, complaints } = readAll(declared, Object.fromEntries(Object.entries(raw)));
+    if (complaints) throw new Complained(complaints.map(([where, why]) => [inside(where), why]));
+    return values;
   };
+
+/** `a` of a hash is `[a]`, `a[b]` is `[a][b]`. */
+const inside = (where: string): string => where.replace(/^[^[]+/, '[$&]');
 
 /** A date, `YYYY-MM-DD`; of a date with time only the date counts. */
 export const date: Read<string> = (raw) => {
@@ -212,6 +218,35 @@ function positive(raw: unknown, zero: Complaint): number {
   return complain(value === 0 ? zero : 'does not have a valid value');
 }
 
+interface Reading<P extends Parameters> {
+  readonly values: Values<P>;
+  /** Each with the name of its parameter; `undefined` when there is none. */
+  readonly complaints: Complained['complaints'] | undefined;
+}
+
+function readAll<P extends Parameters>(declared: P, given: Given): Reading<P> {
+  const values: Record<string, unknown> = {};
+  let complaints: [string, string][] | undefined;
+  for (const name in declared) {
+    const parameter = declared[name];
+    if (parameter === undefined) continue;
+    const raw = given[name];
+    if (raw === undefined) {
+      values[name] = parameter.fallback;
+      if (parameter.required) (complaints ??= []).push([name, 'is missing']);
+      continue;
+    }
+    try {
+      values[name] = parameter.read(raw);
+    } catch (error) {
+      if (!(error instanceof Complained)) throw error;
+      for (const [where, why] of error.complaints) (complaints ??= []).push([name + where, why]);
+    }
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- variance point: each name was read by its own parameter in the loop
+  return { values: values as Values<P>, complaints };
+}
+
 /**
  * Reads all declared parameters; the unknown ones are ignored.
  * @throws Refusal 400 with every complaint, joined as Grape joins them
@@ -221,29 +256,10 @@ export function readParameters<P extends Parameters>(
   given: Given,
   rules: readonly Rule[] = [],
 ): Values<P> {
-  const values: Record<string, unknown> = {};
-  let complaints: string[] | undefined;
-  for (const name in declared) {
-    const parameter = declared[name];
-    if (parameter === undefined) continue;
-    const raw = given[name];
-    if (raw === undefined) {
-      values[name] = parameter.fallback;
-      if (parameter.required) (complaints ??= []).push(`${name} is missing`);
-      continue;
-    }
-    try {
-      values[name] = parameter.read(raw);
-    } catch (error) {
-      if (!(error instanceof Complained)) throw error;
-      (complaints ??= []).push(`${name} ${error.complaint}`);
-    }
+  const { values, complaints = [] } = readAll(declared, given);
+  const broken = rules.flatMap((rule) => rule(given) ?? []);
+  if (complaints.length > 0 || broken.length > 0) {
+    throw badParameter([...complaints.map((parts) => parts.join(' ')), ...broken].join(', '));
   }
-  for (const rule of rules) {
-    const complaint = rule(given);
-    if (complaint !== undefined) (complaints ??= []).push(complaint);
-  }
-  if (complaints) throw badParameter(complaints.join(', '));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- variance point: each name was read by its own parameter in the loop
-  return values as Values<P>;
+  return values;
 }
