@@ -1,4 +1,4 @@
-import { created, forbidden, noContent, ok, preconditionFailed, recordNotFound } from '../http/answer.ts';
+import { created, forbidden, noContent, ok, recordNotFound } from '../http/answer.ts';
 import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
 import { optional, paging, required, text } from '../http/parameters.ts';
@@ -6,7 +6,7 @@ import { LEVEL, projectLevel } from '../state/access.ts';
 import { createTrigger } from '../state/create-token.ts';
 import type { Project, Trigger } from '../state/rows.ts';
 import { mayAdminTrigger, triggerEntity } from './entities/trigger.ts';
-import { findProject } from './find.ts';
+import { findProject, refuseStale } from './find.ts';
 import { integerSegment } from './token-rules.ts';
 
 const LIST = '/projects/:id/triggers';
@@ -85,9 +85,7 @@ export const triggerEndpoints: readonly Endpoint[] = [
     parameters: {},
     handle(call) {
       const trigger = findTrigger(call, findManaged);
-      // gitlab: lib/api/helpers.rb, destroy_conditionally!
-      const since = Date.parse(call.exchange.request.headers.get('if-unmodified-since') ?? '');
-      if (Math.floor(trigger.updatedAt / 1000) * 1000 > since) throw preconditionFailed();
+      refuseStale(call, trigger.updatedAt);
       call.exchange.world.state.triggers.delete(trigger.id);
       return noContent;
     },

@@ -1,13 +1,4 @@
-import {
-  conflict,
-  created,
-  forbidden,
-  noContent,
-  notFound,
-  ok,
-  preconditionFailed,
-  unauthorized,
-} from '../http/answer.ts';
+import { conflict, created, forbidden, noContent, notFound, ok, unauthorized } from '../http/answer.ts';
 import { type Call, type Endpoint, guardedEndpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
 import {
@@ -25,7 +16,7 @@ import { LEVEL, groupLevel, projectLevel } from '../state/access.ts';
 import type { Variable } from '../state/rows.ts';
 import { ownerKey } from '../state/state.ts';
 import { variableEntity } from './entities/variable.ts';
-import { findGroup, findProject } from './find.ts';
+import { findGroup, findProject, refuseStale } from './find.ts';
 import { checkVariable, strip } from './variable-rules.ts';
 import { isSince } from '../switches.ts';
 
@@ -98,12 +89,6 @@ const attributes = (type: OwnerType) => {
 function scopeFor({ exchange }: Call, { type }: Owner, asked: string | undefined, kept: string): string {
   if (type === 'group' && exchange.world.switches.tier === 'free') return kept;
   return asked === undefined ? kept : strip(asked);
-}
-
-/** rails: ActionController::ConditionalGet; gitlab: lib/api/helpers.rb, destroy_conditionally! */
-function refuseStale({ exchange }: Call, variable: Variable): void {
-  const since = Date.parse(exchange.request.headers.get('if-unmodified-since') ?? '');
-  if (Math.floor(variable.updatedAt / 1000) * 1000 > since) throw preconditionFailed();
 }
 
 function routesFor(type: OwnerType): Endpoint[] {
@@ -198,7 +183,7 @@ function routesFor(type: OwnerType): Endpoint[] {
       parameters: filter,
       handle(call, values, owner) {
         const variable = findVariable(call, owner, values.filter?.environment_scope);
-        refuseStale(call, variable);
+        refuseStale(call, variable.updatedAt);
         call.exchange.world.state.variables.delete(variable.id);
         return noContent;
       },
