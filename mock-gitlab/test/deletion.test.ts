@@ -170,3 +170,43 @@ test('only groups below others go for good at once', async () => {
   expect((await call('DELETE', `/groups/6?permanently_remove=true&full_path=${path}`)).status).toBe(202);
   expect((await call('GET', '/groups/6')).status).toBe(404);
 });
+
+test('with a person go their own projects and all that belongs to them', async () => {
+  const gitlab = harbor();
+  const root = caller(gitlab, tokens.root);
+  const ada = caller(gitlab, tokens.adaApi);
+  const notes = '/projects/ada%2Fnotes';
+  const { id } = (await ada('GET', notes)).body;
+  await ada('PUT', notes, { visibility: 'public' });
+  const fork = await root('POST', `/projects/${id}/fork`);
+  for (const [path, body] of [
+    ['hooks', { url: 'https://hooks.example.com/', resource_access_token_events: true }],
+    ['environments', { name: 'night' }],
+    ['variables', { key: 'TIDE', value: 'low' }],
+    ['access_tokens', { name: 'ci', scopes: ['api'] }],
+    ['deploy_tokens', { name: 'ship', scopes: ['read_repository'] }],
+    ['triggers', { description: 'nightly' }],
+    ['pipeline?ref=main', {}],
+    ['star', {}],
+  ] as const) {
+    expect(await ada('POST', `${notes}/${path}`, body), path).toMatchObject({ status: 201 });
+  }
+  const { id: adaId } = (await ada('GET', '/user')).body;
+  expect((await root('DELETE', `/users/${adaId}?hard_delete=true`)).status).toBe(204);
+  gitlab.clock.advance({ seconds: 2 });
+  expect((await root('GET', `/users/${adaId}`)).status).toBe(404);
+
+  const { tables } = JSON.parse(JSON.stringify(gitlab.snapshot())).state;
+  const kept = Object.entries<{ rows: Record<string, unknown>[] }>(tables).flatMap(([table, { rows }]) =>
+    rows
+      .filter(
+        (row) =>
+          row['projectId'] === id ||
+          ([row['ownerType'], row['sourceType'], row['kind']].includes('project') &&
+            [row['ownerId'], row['sourceId'], row['resourceId']].includes(id)),
+      )
+      .map((row) => ({ table, row })),
+  );
+  expect(kept).toStrictEqual([]);
+  expect((await root('GET', `/projects/${fork.body.id}`)).body).not.toHaveProperty('forked_from_project');
+});

@@ -2,14 +2,9 @@ import { badParameter, created, invalidModel, noContent, notFound, ok } from '..
 import { type Call, guardedEndpoint } from '../http/endpoint.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { flag, optional, readParameters, required, text, wholeNumber } from '../http/parameters.ts';
-import {
-  applicationComplaints,
-  createApplication,
-  deleteApplication,
-  renewSecret,
-  splitUris,
-} from '../oauth/application.ts';
+import { applicationComplaints, createApplication, renewSecret, splitUris } from '../oauth/application.ts';
 import { splitScopes } from '../oauth/scopes.ts';
+import { deleteApplication } from '../state/delete.ts';
 import type { OAuthApplication } from '../state/rows.ts';
 import { isSince } from '../switches.ts';
 import { requireAdmin } from './guards.ts';
@@ -97,7 +92,7 @@ const remove = guardedEndpoint({
   before: requireAdmin,
   parameters: {},
   handle(call) {
-    deleteApplication(call.exchange.world, findApplication(call));
+    deleteApplication(call.exchange.world.state, findApplication(call));
     return noContent;
   },
 });

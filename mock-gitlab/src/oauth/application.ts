@@ -63,14 +63,6 @@ export function renewSecret(
   return state.applications.update(application, { secret: newSecret({ state }) });
 }
 
-/** Takes an application away with all its codes and tokens: nobody knows them afterwards. doorkeeper: dependent: :delete_all */
-export function deleteApplication({ state }: Pick<Maker, 'state'>, { id }: OAuthApplication): void {
-  for (const table of [state.oauthTokens, state.grants, state.deviceGrants]) {
-    for (const row of table.filter(({ applicationId }) => applicationId === id)) table.delete(row.id);
-  }
-  state.applications.delete(id);
-}
-
 /** Takes back what somebody allowed an application. doorkeeper: lib/doorkeeper/models/application_mixin.rb, revoke_tokens_and_grants_for */
 export function revokeAuthorizations({ state, clock }: Maker, applicationId: number, userId: number): void {
   const revokedAt = clock.milliseconds();

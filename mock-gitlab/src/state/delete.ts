@@ -1,5 +1,5 @@
 import { groupsBelow, projectsIn } from './move.ts';
-import type { Group, Project } from './rows.ts';
+import type { Group, OAuthApplication, Project } from './rows.ts';
 import { type State, tablesOf } from './state.ts';
 
 type Kind = 'project' | 'group';
@@ -67,4 +67,12 @@ export function deleteGroup(state: State, group: Group): void {
 export function deletePersonalNamespace(state: State, namespaceId: number): void {
   for (const project of projectsIn(state, namespaceId)) deleteProject(state, project);
   state.namespaces.delete(namespaceId);
+}
+
+/** Takes an application away with all its codes and tokens: nobody knows them afterwards. doorkeeper: dependent: :delete_all */
+export function deleteApplication(state: State, { id }: OAuthApplication): void {
+  for (const table of [state.oauthTokens, state.grants, state.deviceGrants]) {
+    for (const row of table.filter(({ applicationId }) => applicationId === id)) table.delete(row.id);
+  }
+  state.applications.delete(id);
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { LEVEL } from './access.ts';
+import { deleteApplication, deletePersonalNamespace } from './delete.ts';
 import type { Group, User } from './rows.ts';
 import type { State } from './state.ts';
 
@@ -29,23 +30,23 @@ function removeUser(state: State, user: User): void {
     for (const { id } of rows) table.delete(id);
   };
   const mine = (row: { readonly userId: number | null }) => row.userId === user.id;
-  const projects = state.projects.filter(({ namespaceId }) => namespaceId === user.namespaceId);
-  for (const { id } of projects) {
-    drop(state.members, state.members.many('source', `project/${id}`));
-    drop(state.variables, state.variables.many('owner', `project/${id}`));
+  // gitlab: app/models/user.rb, has_many :oauth_applications, dependent: :destroy
+  for (const application of state.applications.filter(({ ownerId }) => ownerId === user.id)) {
+    deleteApplication(state, application);
   }
-  drop(state.projects, projects);
   drop(state.members, state.members.many('user', key));
+  drop(state.stars, state.stars.many('user', key));
   drop(state.accessTokens, state.accessTokens.many('user', key));
   drop(state.oauthTokens, state.oauthTokens.filter(mine));
   drop(state.grants, state.grants.filter(mine));
+  drop(state.deviceGrants, state.deviceGrants.filter(mine));
   drop(state.sessions, state.sessions.filter(mine));
   drop(state.emails, state.emails.many('user', key));
   drop(state.sshKeys, state.sshKeys.many('user', key));
   drop(state.gpgKeys, state.gpgKeys.many('user', key));
   drop(state.follows, [...state.follows.many('follower', key), ...state.follows.many('followee', key)]);
   drop(state.customAttributes, state.customAttributes.many('owner', `user/${user.id}`));
-  if (user.namespaceId !== null) state.namespaces.delete(user.namespaceId);
+  if (user.namespaceId !== null) deletePersonalNamespace(state, user.namespaceId);
   state.serviceAccounts.delete(user.id);
   drop(
     state.triggers,

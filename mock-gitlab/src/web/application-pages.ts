@@ -2,9 +2,10 @@ import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { AppEnv } from '../http/exchange.ts';
 import { oauthJson } from '../oauth/answer.ts';
-import { deleteApplication, renewSecret, revokeAuthorizations } from '../oauth/application.ts';
+import { renewSecret, revokeAuthorizations } from '../oauth/application.ts';
 import { flash, notice } from '../oauth/notice.ts';
 import { visitOAuth } from '../oauth/visit.ts';
+import { deleteApplication } from '../state/delete.ts';
 import type { OAuthApplication } from '../state/rows.ts';
 import { applicationForm, problemList, problemsOf, submitted } from './application-form.ts';
 import { APPLICATIONS_PATH, applicationList, buttonForm, register } from './applications-page.ts';
@@ -120,7 +121,7 @@ export function mountApplicationPages(app: Hono<AppEnv>): void {
     if (verb === 'GET') return showPage(visit, application);
     if (verb === 'PUT' || verb === 'PATCH') return update(visit, application);
     if (verb !== 'DELETE') return notFoundPage(visit.exchange);
-    deleteApplication(visit.exchange.world, application);
+    deleteApplication(visit.exchange.world.state, application);
     return flash(visit, DELETED, APPLICATIONS_PATH);
   });
   app.on(['POST', 'DELETE'], '/oauth/authorized_applications/:id', (c) =>
