@@ -24,7 +24,6 @@ export const REFUSED: readonly (readonly [area: string, path: string])[] = [
   ['Container registry', '/projects/1/registry/repositories'],
   ['Feature flags and Pages', '/projects/1/feature_flags'],
   ['Vulnerabilities and security policies', '/projects/1/vulnerabilities'],
-  ['Audit events', '/audit_events'],
   ['Integrations', '/projects/1/integrations'],
   ['Import, export and mirrors', '/projects/1/export'],
   ['Clusters and agents', '/projects/1/cluster_agents'],

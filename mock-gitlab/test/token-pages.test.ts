@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type MockGitLab } from '../src/index.ts';
-import { caller, harbor, people } from './harbor.ts';
+import { caller, harbor, people, tokens } from './harbor.ts';
 
 const PERSONAL = '/-/user_settings/personal_access_tokens';
 
@@ -207,4 +207,13 @@ test('signing out ends the session', async () => {
   const csrf = /name="authenticity_token" value="([^"]+)"/.exec(html)?.[1] ?? '';
   await visit('/users/sign_out', new URLSearchParams({ authenticity_token: csrf }));
   expect((await visit('/dashboard')).path).toContain('/users/sign_in');
+});
+
+test('auditors are told of a token that was made on a page', async () => {
+  const gitlab = harbor({ switches: { tier: 'premium' } });
+  const { submit } = await browser(gitlab, 'ada');
+  await submit(PERSONAL, fields());
+  expect((await caller(gitlab, tokens.root)('GET', '/audit_events')).body).toMatchObject([
+    { event_name: 'personal_access_token_created', author_id: 2, entity_type: 'User', entity_id: 2 },
+  ]);
 });

@@ -2,6 +2,7 @@ import { forbidden, invalidModel } from '../http/answer.ts';
 import type { Call } from '../http/endpoint.ts';
 import {
   LEVEL,
+  ROLE_NAMES,
   directMember,
   groupLevel,
   groupMember,
@@ -115,17 +116,6 @@ export function refuseOwnership(call: Call, source: Source, ...levels: readonly 
   const held = levelIn(call.exchange.world.state, source, call.actor.user);
   if (levels.some((level) => level >= LEVEL.owner) && held < LEVEL.owner) throw forbidden();
 }
-
-const ROLE_NAMES: Readonly<Record<number, string>> = {
-  5: 'Minimal Access',
-  10: 'Guest',
-  15: 'Planner',
-  20: 'Reporter',
-  25: 'Security Manager',
-  30: 'Developer',
-  40: 'Maintainer',
-  50: 'Owner',
-};
 
 /** What is wrong with a membership, by field. gitlab: app/models/member.rb, validations */
 export function complaintsAboutMember(

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts';
 import { applicationEndpoints } from './applications.ts';
+import { auditEventEndpoints } from './audit-events.ts';
 import { ciEndpoints } from './ci.ts';
 import { eventEndpoints } from './events.ts';
 import { groupEndpoints } from './groups.ts';
@@ -18,6 +19,7 @@ export const apiEndpoints: readonly Endpoint[] = [
   ...peopleEndpoints,
   ...versionEndpoints,
   ...eventEndpoints,
+  ...auditEventEndpoints,
   ...namespaceEndpoints,
   ...settingsEndpoints,
   ...instanceEndpoints,

@@ -1,3 +1,4 @@
+import { audited } from '../audit/audit.ts';
 import { removeDueUsers } from '../state/remove-user.ts';
 import { authenticate, type Access } from './authenticate.ts';
 import { type Answer, Refusal, unauthorized, wrongVerb } from './answer.ts';
@@ -121,7 +122,8 @@ async function answerApi(
         return visitor;
       },
     };
-    const answer = route.run(call);
+    const answer =
+      exchange.verb === 'GET' ? route.run(call) : audited(exchange, visitor?.user, () => route.run(call));
     // Most answers are there at once: waiting would cost each of them a turn.
     return renderApi(exchange, answer instanceof Promise ? await answer : answer);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { audited } from '../audit/audit.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Given } from '../http/given.ts';
 import { type Visit, forged, isOurForm, textOf, toSignIn } from '../web/form.ts';
@@ -31,5 +32,6 @@ export const visitOAuth = (
       // rails: the form's token is looked at before anybody asks who is signed in
       if (!isOurForm(currentSession(exchange), given)) return forged(exchange);
     }
-    return visit ? answer(visit, verbOf(exchange, given)) : toSignIn(exchange);
+    if (!visit) return toSignIn(exchange);
+    return audited(exchange, visit.user, () => answer(visit, verbOf(exchange, given)));
   });

@@ -13,6 +13,18 @@ export const LEVEL = {
   owner: 50,
 } as const;
 
+/** What GitLab calls its roles. gitlab: lib/gitlab/access.rb */
+export const ROLE_NAMES: Readonly<Record<number, string>> = {
+  5: 'Minimal Access',
+  10: 'Guest',
+  15: 'Planner',
+  20: 'Reporter',
+  25: 'Security Manager',
+  30: 'Developer',
+  40: 'Maintainer',
+  50: 'Owner',
+};
+
 /** The levels a member or a token may be given. gitlab: doc/api/access_requests.md, "Valid access levels" */
 export const GRANTABLE_LEVELS: readonly number[] = Object.values(LEVEL).filter(
   (level) => level > LEVEL.minimal,

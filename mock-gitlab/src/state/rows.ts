@@ -1,4 +1,5 @@
 // The shapes of stored rows: one definition gives the types and the check of a saved state.
+export * from './rows/audit.ts';
 export * from './rows/ci.ts';
 export * from './rows/hooks.ts';
 export * from './rows/instance.ts';

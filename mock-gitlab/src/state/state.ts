@@ -104,6 +104,9 @@ function createTables() {
       follower: (row) => String(row.followerId),
       followee: (row) => String(row.followeeId),
     }),
+    auditEvents: new Table<rows.AuditEvent, 'entity'>(rows.auditEventShape, {
+      entity: (row) => ownerKey(row.entityType, row.entityId),
+    }),
     customAttributes: new Table<rows.CustomAttribute, 'owner'>(rows.customAttributeShape, {
       owner: (row) => ownerKey(row.ownerType, row.ownerId),
     }),

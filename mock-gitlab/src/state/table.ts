@@ -32,6 +32,7 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
   #content: Content<Row>;
   #isShared: boolean;
   #nextId: number;
+  #watcher: ((before: Row | undefined, after: Row | undefined) => void) | undefined;
 
   constructor(row: Shape<Row>, indexes: Indexes<Row, Name>, moment?: Moment<Row>) {
     this.#row = row;
@@ -118,7 +119,13 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
     const { rows, indexes } = this.#own();
     const row = rows.get(id);
     rows.delete(id);
+    this.#watcher?.(row, undefined);
     if (row) for (const name in indexes) indexes[name]?.delete(row);
+  }
+
+  /** Tells one watcher of every row that comes, changes or goes from now on; `undefined` sends the watcher away. */
+  watch(watcher: ((before: Row | undefined, after: Row | undefined) => void) | undefined): void {
+    this.#watcher = watcher;
   }
 
   /** The table as plain data. */
@@ -189,6 +196,7 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
     const { rows, indexes } = this.#own();
     const before = rows.get(row.id);
     rows.set(row.id, row);
+    this.#watcher?.(before, row);
     for (const name in indexes) indexes[name]?.put(row, before);
   }
 }

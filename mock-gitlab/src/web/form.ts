@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { audited } from '../audit/audit.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { type Given, readGiven } from '../http/given.ts';
 import type { Session, User } from '../state/rows.ts';
@@ -58,5 +59,5 @@ export async function visitPage(
   exchange.given = given;
   if (exchange.verb !== 'GET' && !isOurForm(session, given)) return forged(exchange);
   const verb = exchange.verb === 'POST' ? textOf(given, '_method').toUpperCase() : '';
-  return answer({ exchange, session, user, given }, verb || exchange.verb);
+  return audited(exchange, user, () => answer({ exchange, session, user, given }, verb || exchange.verb));
 }

@@ -1,5 +1,7 @@
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
+import { recordAudit } from '../audit/audit.ts';
+import { INSTANCE, scopeOfUser } from '../audit/story.ts';
 import type { AppEnv, Exchange } from '../http/exchange.ts';
 import { readGiven } from '../http/given.ts';
 import type { Session, User } from '../state/rows.ts';
@@ -71,6 +73,21 @@ function noteSignIn({ world: { state, clock }, clientAddress }: Exchange, person
   });
 }
 
+/** gitlab: app/controllers/sessions_controller.rb, log_failed_login; ee/lib/ee/gitlab/audit */
+function noteRefusal(exchange: Exchange, who: User | string): void {
+  const isKnown = typeof who !== 'string';
+  const story = {
+    ...(isKnown ? scopeOfUser(who) : INSTANCE),
+    name: 'login_failed_with_standard_authentication',
+    targetId: isKnown ? who.id : -1,
+    targetType: isKnown ? 'User' : 'Gitlab::Audit::UnauthenticatedAuthor',
+    targetDetails: isKnown ? who.name : who,
+    message: 'Failed to login with STANDARD authentication',
+    more: { failed_login: 'STANDARD' },
+  };
+  recordAudit(exchange, story, who);
+}
+
 async function signIn(exchange: Exchange): Promise<Response> {
   const { state, clock } = exchange.world;
   const given = await readGiven(exchange.request, exchange.url.searchParams);
@@ -84,10 +101,14 @@ async function signIn(exchange: Exchange): Promise<Response> {
   const person = typeof login === 'string' ? findPerson(exchange, login) : undefined;
   // devise: config/locales/en.yml, failure.invalid
   if (!person || person.password === null || person.password !== password) {
+    noteRefusal(exchange, person ?? (typeof login === 'string' ? login : ''));
     return signInPage(exchange, session, 'Invalid login or password.');
   }
   const reason = refusalOf(exchange, person);
-  if (reason !== undefined) return signInPage(exchange, session, reason);
+  if (reason !== undefined) {
+    noteRefusal(exchange, person);
+    return signInPage(exchange, session, reason);
+  }
   state.sessions.delete(session.id);
   noteSignIn(exchange, person);
   const signedIn = startSession(exchange, {
