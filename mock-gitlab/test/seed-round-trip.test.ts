@@ -26,7 +26,9 @@ async function views(gitlab: MockGitLab, token: string): Promise<string> {
       for (const part of ['', '/members', '/variables', '/access_tokens', '/hooks']) {
         await look(`/${kind}/${id}${part}`);
       }
-      if (kind === 'projects') await look(`/projects/${id}/environments`);
+      if (kind === 'projects') {
+        for (const part of ['environments', 'jobs', 'pipelines']) await look(`/projects/${id}/${part}`);
+      }
     }
   }
   for (const path of ['/personal_access_tokens', '/applications', '/admin/ci/variables']) await look(path);
@@ -109,6 +111,11 @@ const rich: SeedData = {
   ],
   deploy_tokens: [{ name: 'd', project: 'fleet/flagship', scopes: ['read_repository'] }],
   triggers: [{ project: 'fleet/flagship', owner: 'eve', token: 'glptt-one-two-three' }],
+  jobs: [
+    { project: 'fleet/flagship', user: 'eve', token: 'glcbt-eve-and-her-job', pipeline: { id: 7 } },
+    { project: 'fleet/flagship', user: 'root', status: 'failed', name: 'deploy', pipeline: { id: 7 } },
+    { project: 'eve/own', user: 'eve', status: 'pending', ends_at: '2027-01-31T08:05:00Z' },
+  ],
   variables: [{ key: 'INSTANCE', value: 'all', protected: true }],
   settings: { maintenance_mode: false, others: { signup_enabled: false } },
 };

@@ -3,6 +3,7 @@ import type { FaultBoard } from '../faults/faults.ts';
 import type { Maker } from '../state/create.ts';
 import { settingsShape } from '../state/rows.ts';
 import { changeSettings, settingsOf } from '../state/settings.ts';
+import { addJob } from './load-jobs.ts';
 import { addPerson, addServiceAccount } from './load-people.ts';
 import { addGroup, addHooks, addMembers, addProject, addVariables } from './load-places.ts';
 import { addApplication, addDeployToken, addGrant, addToken, addTrigger } from './load-tokens.ts';
@@ -57,6 +58,7 @@ export function loadSeed(maker: Maker, seed: SeedData): void {
   each(seed.projects, 'projects', (item, key) => addMembers(maker, 'project', item, key));
   each(seed.deploy_tokens, 'deploy_tokens', (item, key) => addDeployToken(maker, item, key));
   each(seed.triggers, 'triggers', (item, key) => addTrigger(maker, item, key));
+  each(seed.jobs, 'jobs', (item, key) => addJob(maker, item, key));
   each(seed.oauth_tokens, 'oauth_tokens', (item, key) => addGrant(maker, item, key));
   addVariables(maker, 'instance', 1, seed.variables, 'instance');
   addHooks(maker, 'system', 1, seed.system_hooks, 'system_hooks');

@@ -4,6 +4,7 @@ import { InputError } from '../shape.ts';
 import { settingsOf } from '../state/settings.ts';
 import type { State } from '../state/state.ts';
 import type { Switches } from '../switches.ts';
+import { saveJobs } from './save-jobs.ts';
 import { saveGroups, saveHooks, saveProjects, saveVariables } from './save-places.ts';
 import { savePeople, saveServiceAccounts } from './save-people.ts';
 import { saveApplications, saveDeployTokens, saveGrants, saveTokens, saveTriggers } from './save-tokens.ts';
@@ -21,8 +22,6 @@ export interface Saved {
 // Rows for which a seed has no words. What passes by itself (sessions, codes, notices, logs) is not missed.
 const BEYOND = [
   'invitations',
-  'pipelines',
-  'jobs',
   'sshKeys',
   'gpgKeys',
   'follows',
@@ -99,6 +98,7 @@ export function saveSeed(saved: Saved): SeedData {
     tokens: saveTokens(state),
     deploy_tokens: saveDeployTokens(state),
     triggers: saveTriggers(state),
+    jobs: saveJobs(state),
     oauth_tokens: saveGrants(state),
     variables: saveVariables(state, 'instance', 1),
     system_hooks: saveHooks(state, 'system', 1),

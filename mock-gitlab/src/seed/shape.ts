@@ -12,6 +12,7 @@ import {
   text,
   truth,
 } from '../shape.ts';
+import { jobSeed } from './shape-jobs.ts';
 import { personSeed, serviceAccountSeed } from './shape-people.ts';
 import type { role } from './shape-parts.ts';
 import { groupSeed, hook, projectSeed, variable } from './shape-places.ts';
@@ -63,6 +64,7 @@ export const seedShape = object({
   ),
   deploy_tokens: optional(list(deployTokenSeed)),
   triggers: optional(list(triggerSeed)),
+  jobs: optional(described('Jobs with their pipelines: a job’s token is good while it runs.', list(jobSeed))),
   variables: optional(described('CI/CD variables of the instance.', list(variable))),
   system_hooks: optional(list(hook)),
   settings: optional(described('Settings of the instance.', settings)),

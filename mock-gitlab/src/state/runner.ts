@@ -41,8 +41,8 @@ export function createJob(state: State, clock: Clock, pipeline: Pipeline, userId
   }));
 }
 
-/** A pipeline with one job. gitlab: app/services/ci/create_pipeline_service.rb */
-export function createPipeline(
+/** A pipeline that has no job yet. */
+export function openPipeline(
   state: State,
   clock: Clock,
   project: Project,
@@ -51,7 +51,7 @@ export function createPipeline(
 ): Pipeline {
   const at = clock.milliseconds();
   const iid = state.pipelines.many('project', String(project.id)).length + 1;
-  const pipeline = state.pipelines.insert((id) => ({
+  return state.pipelines.insert((id) => ({
     ...wish,
     id,
     iid,
@@ -63,6 +63,12 @@ export function createPipeline(
     startedAt: null,
     finishedAt: null,
   }));
+}
+
+/** A pipeline with one job. gitlab: app/services/ci/create_pipeline_service.rb */
+export function createPipeline(...wish: Parameters<typeof openPipeline>): Pipeline {
+  const [state, clock, , user] = wish;
+  const pipeline = openPipeline(...wish);
   createJob(state, clock, pipeline, user.id);
   return pipeline;
 }
