@@ -67,8 +67,15 @@ export function createApp(): App {
   return {
     fetch(request, { exchange }) {
       const path = withoutSuffix(exchange.path);
-      const answer = path.startsWith('/api/') ? api(exchange, path) : undefined;
-      if (answer) return answer.catch((error: unknown) => answerFailure(error, exchange));
+      const failed = (error: unknown) => answerFailure(error, exchange);
+      if (path.startsWith('/api/')) {
+        try {
+          const answer = api(exchange, path);
+          if (answer) return answer instanceof Promise ? answer.catch(failed) : answer;
+        } catch (error) {
+          return failed(error);
+        }
+      }
       return (pages ??= createPages()).fetch(request, { exchange });
     },
   };

@@ -1,10 +1,11 @@
-import { answerFailure, createApp } from './app.ts';
+import { type App, answerFailure, createApp } from './app.ts';
 import { applyFaults } from './faults/apply.ts';
 import { answerPreflight } from './http/cors.ts';
 import { flatten } from './faults/matcher.ts';
-import type { Exchange } from './http/exchange.ts';
+import type { Actor, Exchange } from './http/exchange.ts';
 import { type Given, peekQuery, readGiven } from './http/given.ts';
 import { requestId } from './http/render.ts';
+import { type Target, readTarget } from './http/target.ts';
 import { callerName } from './limits/caller.ts';
 import { hasLimits, limitRequest } from './limits/limit.ts';
 import { inMaintenance, refuseWrite } from './limits/maintenance.ts';
@@ -12,30 +13,47 @@ import { doDailyWork } from './state/daily.ts';
 import type { World } from './world.ts';
 import { worldAt } from './worlds.ts';
 
-// Routes hold no state: one set serves every mock of the process, made when the first request comes.
-let shared: ReturnType<typeof createApp> | undefined;
+const NO_FAULTS: readonly string[] = [];
 
-function open(world: World, request: Request, url: URL, clientAddress: string): Exchange {
-  const { relativeUrlRoot: root } = world;
-  const inside = root === '' || url.pathname === root || url.pathname.startsWith(`${root}/`);
-  world.requestCount += 1;
-  return {
-    world,
-    request,
-    url,
-    verb: request.method === 'HEAD' ? 'GET' : request.method,
-    inside,
-    path: inside ? url.pathname.slice(root.length) || '/' : url.pathname,
-    baseUrl: world.switches.linkUrl ?? url.origin + root,
-    clientAddress,
-    requestId: requestId(world.clock.milliseconds(), world.requestCount),
-    given: undefined,
-    actor: undefined,
-    defect: null,
-    warning: null,
-    limited: null,
-    faults: [],
-  };
+// Routes hold no state: one set serves every mock of the process, made when the first request comes.
+let shared: App | undefined;
+
+/** A request that came in. Its URL is read as a whole only when somebody needs more than its parts. */
+class Opened implements Exchange {
+  readonly world: World;
+  readonly request: Request;
+  readonly search: string;
+  readonly verb: string;
+  readonly inside: boolean;
+  path: string;
+  readonly baseUrl: string;
+  readonly clientAddress: string;
+  readonly requestId: string;
+  given: Given | undefined = undefined;
+  actor: Actor | undefined = undefined;
+  defect: string | null = null;
+  warning: string | null = null;
+  limited: string | null = null;
+  faults: readonly string[] = NO_FAULTS;
+  #url: URL | undefined;
+
+  constructor(world: World, request: Request, { origin, pathname, search }: Target, clientAddress: string) {
+    const { relativeUrlRoot: root } = world;
+    world.requestCount += 1;
+    this.world = world;
+    this.request = request;
+    this.search = search;
+    this.verb = request.method === 'HEAD' ? 'GET' : request.method;
+    this.inside = root === '' || pathname === root || pathname.startsWith(`${root}/`);
+    this.path = root !== '' && this.inside ? pathname.slice(root.length) || '/' : pathname;
+    this.baseUrl = world.switches.linkUrl ?? origin + root;
+    this.clientAddress = clientAddress;
+    this.requestId = requestId(world.clock.milliseconds(), world.requestCount);
+  }
+
+  get url(): URL {
+    return (this.#url ??= new URL(this.request.url));
+  }
 }
 
 /** Beside the relative URL root there is no GitLab, but the web server in front of it. */
@@ -54,23 +72,29 @@ async function peekGiven({ request, url }: Exchange): Promise<Given> {
   }
 }
 
-/** GitLab's own answer, in the order it decides: rate limits, maintenance, preflight, routes. */
-async function answer(exchange: Exchange, app: ReturnType<typeof createApp>): Promise<Response> {
-  const outside = answerOutside(exchange);
-  if (outside) return outside;
-  doDailyWork(exchange.world);
-  const limit = hasLimits(exchange) ? limitRequest(exchange) : undefined;
-  const refused = limit?.refused ?? (inMaintenance(exchange) ? refuseWrite(exchange) : undefined);
+async function answerWithinLimits(exchange: Exchange, app: App): Promise<Response> {
+  const limit = limitRequest(exchange);
+  const refused = limit.refused ?? (inMaintenance(exchange) ? refuseWrite(exchange) : undefined);
   if (refused) {
     exchange.given ??= await peekGiven(exchange);
     return refused;
   }
   const response = answerPreflight(exchange) ?? (await app.fetch(exchange.request, { exchange }));
-  for (const [name, value] of Object.entries(limit?.headers ?? {})) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(limit.headers ?? {})) response.headers.set(name, value);
   return response;
 }
 
-async function answerThroughFaults(exchange: Exchange, app: ReturnType<typeof createApp>): Promise<Response> {
+/** GitLab's own answer, in the order it decides: rate limits, maintenance, preflight, routes. */
+function answer(exchange: Exchange, app: App): Response | Promise<Response> {
+  const outside = answerOutside(exchange);
+  if (outside) return outside;
+  doDailyWork(exchange.world);
+  // Maintenance is a setting, and where there are settings there are limits.
+  if (hasLimits(exchange)) return answerWithinLimits(exchange, app);
+  return answerPreflight(exchange) ?? app.fetch(exchange.request, { exchange });
+}
+
+async function answerThroughFaults(exchange: Exchange, app: App): Promise<Response> {
   const { request, path, requestId: id, world } = exchange;
   const { faults } = world;
   if (faults.needsParameters) exchange.given = await peekGiven(exchange);
@@ -83,34 +107,50 @@ async function answerThroughFaults(exchange: Exchange, app: ReturnType<typeof cr
     user: faults.needsUser ? callerName(exchange) : null,
   });
   if (blows.length === 0) return answer(exchange, app);
-  exchange.faults.push(...blows.map(({ fault }) => fault.id));
+  exchange.faults = blows.map(({ fault }) => fault.id);
   exchange.given ??= await peekGiven(exchange);
   return applyFaults(blows, exchange, () => answer(exchange, app));
 }
 
-/**
- * Answers one request: control first, then faults around GitLab's own answer; all but control goes to the journal.
- * @throws ConnectionLost when no answer is to reach the caller
- */
-export async function handle(world: World, request: Request, clientAddress: string): Promise<Response> {
-  const app = (shared ??= createApp());
-  const url = new URL(request.url);
-  const here = worldAt(world, url.pathname);
-  if (here instanceof Response) return here;
-  const exchange = open(here, request, url, clientAddress);
-  here.schedule.check();
-  if (exchange.path.startsWith('/__mock__')) return app.fetch(request, { exchange });
-
-  const { faults, journal } = here;
-  const at = here.clock.milliseconds();
+/** What became of a request, in the journal however it ends. */
+async function writtenDown(exchange: Exchange, at: number, answered: Promise<Response>): Promise<Response> {
   let response: Response | undefined;
   try {
-    response = await (faults.any ? answerThroughFaults(exchange, app) : answer(exchange, app));
+    response = await answered;
     return response;
   } catch (error) {
     response = answerFailure(error, exchange);
     return response;
   } finally {
-    journal.write(exchange, at, response);
+    exchange.world.journal.write(exchange, at, response);
   }
+}
+
+function answerOrFail(exchange: Exchange, app: App): Response | Promise<Response> {
+  try {
+    return exchange.world.faults.any ? answerThroughFaults(exchange, app) : answer(exchange, app);
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
+/**
+ * Answers one request: control first, then faults around GitLab's own answer; all but control goes to the journal. What can
+ * be answered at once is, without a promise.
+ * @throws ConnectionLost when no answer is to reach the caller
+ */
+export function handle(world: World, request: Request, clientAddress: string): Response | Promise<Response> {
+  const app = (shared ??= createApp());
+  const target = readTarget(request.url);
+  const here = worldAt(world, target.pathname);
+  if (here instanceof Response) return here;
+  const exchange = new Opened(here, request, target, clientAddress);
+  here.schedule.check();
+  if (exchange.path.startsWith('/__mock__')) return app.fetch(request, { exchange });
+
+  const at = here.clock.milliseconds();
+  const answered = answerOrFail(exchange, app);
+  if (answered instanceof Promise) return writtenDown(exchange, at, answered);
+  here.journal.write(exchange, at, answered);
+  return answered;
 }

@@ -58,7 +58,7 @@ function breakOff(incoming: IncomingMessage, outgoing: ServerResponse, lost: Con
   outgoing.write(partial.body, end);
 }
 
-async function answer(world: World, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+function answer(world: World, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const url = targetOf(incoming);
   if (url === undefined) {
     refuse(outgoing, 400);
@@ -69,17 +69,24 @@ async function answer(world: World, incoming: IncomingMessage, outgoing: ServerR
     refuse(outgoing, 413);
     return;
   }
-  const address = (incoming.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
+  const address = incoming.socket.remoteAddress ?? '127.0.0.1';
   // The answer's time is the mock's: a client that looks at it must see the moved clock.
   outgoing.sendDate = false;
-  try {
-    const request = new SocketRequest(incoming, outgoing, url);
-    const response = await handle(world, request, address);
-    await writeResponse(outgoing, response, httpDate(world.clock.milliseconds()));
-  } catch (error) {
+  const failed = (error: unknown) => {
     if (error instanceof ConnectionLost) breakOff(incoming, outgoing, error);
     // Whatever else goes wrong while a body is on its way: the caller sees a break, the process lives on.
     else incoming.socket.destroy();
+  };
+  const write = (response: Response) =>
+    writeResponse(outgoing, response, httpDate(world.clock.milliseconds()));
+  try {
+    const request = new SocketRequest(incoming, outgoing, url);
+    const response = handle(world, request, address.replace(/^::ffff:/, ''));
+    // What is there at once is written at once.
+    const rest = response instanceof Promise ? response.then(write) : write(response);
+    rest?.catch(failed);
+  } catch (error) {
+    failed(error);
   }
 }
 
@@ -112,7 +119,7 @@ export async function listen(world: World, port: number, host: string): Promise<
       // As Rack sees them.
       joinDuplicateHeaders: true,
     },
-    (incoming, outgoing) => void answer(world, incoming, outgoing),
+    (incoming, outgoing) => answer(world, incoming, outgoing),
   );
   const bound = await bind(server, port, host);
   return {

@@ -90,11 +90,63 @@ export function guardedEndpoint<const P extends Parameters, B>(
 export const endpoint = <const P extends Parameters>(definition: Definition<P>): Endpoint =>
   guardedEndpoint({ ...definition, before: () => undefined });
 
-async function answerApi(
+/** What a handler works with, once parameters and caller are known. */
+class ApiCall implements Call {
+  readonly exchange: Exchange;
+  readonly given: Given;
+  readonly visitor: Actor | null;
+  readonly segments: Call['segments'];
+  readonly declared: Parameters;
+
+  constructor(
+    exchange: Exchange,
+    given: Given,
+    visitor: Actor | null,
+    rest: Pick<Call, 'segments' | 'declared'>,
+  ) {
+    this.exchange = exchange;
+    this.given = given;
+    this.visitor = visitor;
+    this.segments = rest.segments;
+    this.declared = rest.declared;
+  }
+
+  get actor(): Actor {
+    if (!this.visitor) throw unauthorized();
+    return this.visitor;
+  }
+
+  // Handlers take it out of the call.
+  readonly segment = (name: string): string => this.segments()[name] ?? '';
+}
+
+function run(exchange: Exchange, route: Endpoint, given: Given, segments: Call['segments']) {
+  exchange.given = given;
+  const visitor = authenticate(exchange, given, route.access);
+  exchange.actor = visitor ?? undefined;
+  const call = new ApiCall(exchange, given, visitor, { segments, declared: route.declared });
+  return exchange.verb === 'GET' ? route.run(call) : audited(exchange, visitor?.user, () => route.run(call));
+}
+
+function answerFailed(exchange: Exchange, error: unknown): Response {
+  if (error instanceof Refusal) return renderApi(exchange, error.answer);
+  throw error;
+}
+
+async function answerLater(exchange: Exchange, answer: Promise<Answer>): Promise<Response> {
+  try {
+    return renderApi(exchange, await answer);
+  } catch (error) {
+    return answerFailed(exchange, error);
+  }
+}
+
+// Most answers are there at once: waiting would cost each of them a turn.
+function answerApi(
   exchange: Exchange,
   group: ReadonlyMap<string, Endpoint>,
   segments: Call['segments'],
-): Promise<Response> {
+): Response | Promise<Response> {
   try {
     refuseMalformedUrl(exchange);
     // grape: lib/grape/api/instance.rb, add_head_not_allowed_methods_and_options_methods
@@ -106,29 +158,15 @@ async function answerApi(
     }
     refuseFormat(exchange);
     removeDueUsers(exchange.world.state, exchange.world.clock);
-    const given = await readGiven(exchange.request, exchange.url.searchParams);
-    exchange.given = given;
-    const visitor = authenticate(exchange, given, route.access);
-    exchange.actor = visitor ?? undefined;
-    const call: Call = {
-      exchange,
-      given,
-      visitor,
-      segments,
-      segment: (name) => segments()[name] ?? '',
-      declared: route.declared,
-      get actor() {
-        if (!visitor) throw unauthorized();
-        return visitor;
-      },
-    };
+    const query = exchange.search === '' ? undefined : new URLSearchParams(exchange.search);
+    const given = readGiven(exchange.request, query);
     const answer =
-      exchange.verb === 'GET' ? route.run(call) : audited(exchange, visitor?.user, () => route.run(call));
-    // Most answers are there at once: waiting would cost each of them a turn.
-    return renderApi(exchange, answer instanceof Promise ? await answer : answer);
+      given instanceof Promise
+        ? given.then((read) => run(exchange, route, read, segments))
+        : run(exchange, route, given, segments);
+    return answer instanceof Promise ? answerLater(exchange, answer) : renderApi(exchange, answer);
   } catch (error) {
-    if (error instanceof Refusal) return renderApi(exchange, error.answer);
-    throw error;
+    return answerFailed(exchange, error);
   }
 }
 
@@ -149,7 +187,7 @@ export function createApi(endpoints: readonly Endpoint[]) {
   const tree = new RouteTree<ReadonlyMap<string, Endpoint>>();
   for (const [path, group] of groups) tree.add(path, group);
 
-  return (exchange: Exchange, path: string): Promise<Response> | undefined => {
+  return (exchange: Exchange, path: string): Response | Promise<Response> | undefined => {
     const found = tree.find(path);
     const fitting = found.find(({ value }) => value.has(exchange.verb)) ?? found[0];
     return fitting && answerApi(exchange, fitting.value, fitting.segments);

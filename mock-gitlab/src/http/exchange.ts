@@ -20,6 +20,8 @@ export interface Exchange {
   readonly world: World;
   readonly request: Request;
   readonly url: URL;
+  /** The query with its `?`; empty when there is none. */
+  readonly search: string;
   /** `GET` for `HEAD` too: routes need not know. */
   readonly verb: string;
   /** Whether the path lies below the relative URL root. */
@@ -39,7 +41,7 @@ export interface Exchange {
   /** Name of the rate limit that refused. */
   limited: string | null;
   /** Ids of the faults that struck. */
-  readonly faults: string[];
+  faults: readonly string[];
 }
 
 /** What Hono carries. */

@@ -134,23 +134,29 @@ async function bodyOf(request: Request): Promise<Given> {
   return fromJson(text);
 }
 
-/**
- * All parameters of a request. Rails and Grape merge query and body on every verb; the body wins.
- * @throws Refusal 400 on a broken body or text that is none, 415 on a body of an odd type
- */
-export async function readGiven(request: Request, query: URLSearchParams): Promise<Given> {
-  const fromQuery = query.size === 0 ? {} : fromPairs(query);
-  // Asking for the body of a request that can have none makes the adaptor build a whole one first.
-  if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return fromQuery;
+const NOTHING: Given = Object.freeze({});
+
+async function mergeBody(fromQuery: Given, request: Request): Promise<Given> {
   const fromBody = await bodyOf(request);
   if (hasNul(fromBody)) throw malformed();
   return { ...fromQuery, ...fromBody };
 }
 
 /**
+ * All parameters of a request; a promise only where there is a body. Rails and Grape merge query and body on every verb; the body wins.
+ * @throws Refusal 400 on a broken body or text that is none, 415 on a body of an odd type
+ */
+export function readGiven(request: Request, query: URLSearchParams | undefined): Given | Promise<Given> {
+  const fromQuery = query ? fromPairs(query) : NOTHING;
+  // Asking for the body of a request that can have none makes the adaptor build a whole one first.
+  if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return fromQuery;
+  return mergeBody(fromQuery, request);
+}
+
+/**
  * Refuses an address that is no text. gitlab: lib/gitlab/middleware/handle_malformed_strings.rb
  * @throws Refusal 400
  */
-export function refuseMalformedUrl({ path, url }: Exchange): void {
-  if (isMalformedEscape(path) || isMalformedEscape(url.search)) throw malformed();
+export function refuseMalformedUrl({ path, search }: Exchange): void {
+  if (isMalformedEscape(path) || isMalformedEscape(search)) throw malformed();
 }

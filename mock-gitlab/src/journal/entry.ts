@@ -69,7 +69,7 @@ export function toLine(exchange: Exchange, id: number, at: number, status: numbe
     endedAt: world.clock.milliseconds(),
     method: request.method,
     path: exchange.path,
-    search: exchange.url.search,
+    search: exchange.search,
     status,
     given: exchange.given,
     actor: exchange.actor,
