@@ -150,3 +150,19 @@ test('another seed of the same name gives the same codes', async () => {
   const [one, other] = await Promise.all([start(harbor()), start(harbor())]);
   expect(one.body).toStrictEqual(other.body);
 });
+
+test('the inspector shows who waits, with the code to type, and what became of it', async () => {
+  const gitlab = harbor();
+  const shown = async () => {
+    const answer = await gitlab.fetch(`${gitlab.baseUrl}/__mock__/inspect/applications`);
+    const [, section = ''] = /<h2>Devices<\/h2>([\s\S]*?)<h2>/.exec(await answer.text()) ?? [];
+    return section.replaceAll(/<[^>]+>|\s+/g, ' ');
+  };
+  expect(await shown()).toContain('No device waits to be let in.');
+  const { body } = await start(gitlab);
+  expect(await shown()).toMatch(new RegExp(`${body.user_code} .*Waits for a person .*nobody`));
+  await decideOnDevice(gitlab.fetch, body.verification_uri_complete, people.ada);
+  expect(await shown()).toMatch(/used .*Agreed, not fetched .*@ada/);
+  gitlab.clock.advance({ minutes: 5 });
+  expect(await shown()).toContain('Expired');
+});

@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { Exchange } from '../http/exchange.ts';
 import { isExpired } from '../state/expiry.ts';
-import type { OAuthApplication, OAuthToken } from '../state/rows.ts';
+import { isOver } from '../oauth/device-code.ts';
+import type { DeviceGrant, OAuthApplication, OAuthToken } from '../state/rows.ts';
 import { personName } from './owners.ts';
 import type { View } from './page.ts';
 import { empty, paged, secret, status, table, when } from './parts.ts';
@@ -65,6 +66,37 @@ function codes({ world }: Exchange) {
   );
 }
 
+function deviceState(exchange: Exchange, grant: DeviceGrant) {
+  if (isOver(exchange, grant)) return status('bad', 'Expired');
+  if (grant.userCode !== null) return status('warn', 'Waits for a person');
+  return grant.userId === null ? status('bad', 'Refused') : status('good', 'Agreed, not fetched');
+}
+
+function devices(exchange: Exchange) {
+  const { state, clock } = exchange.world;
+  const now = clock.milliseconds();
+  const all = state.deviceGrants.all();
+  if (all.length === 0) return empty('No device waits to be let in.');
+  return table(
+    'Devices',
+    ['User code', 'Application', 'Scopes', 'State', 'For', 'Until', 'Device code'],
+    html`<tbody>
+      ${all.map(
+        (grant) =>
+          html`<tr>
+            <th scope="row" class="mono">${grant.userCode ?? 'used'}</th>
+            <td class="long">${state.applications.get(grant.applicationId)?.name ?? 'gone'}</td>
+            <td class="long mono">${grant.scopes.join(' ')}</td>
+            <td>${deviceState(exchange, grant)}</td>
+            <td>${personName(state, grant.userId)}</td>
+            <td>${when(grant.createdAt + grant.expiresIn * 1000, now)}</td>
+            <td>${secret(`device code ${grant.id}`, grant.deviceCode)}</td>
+          </tr>`,
+      )}
+    </tbody>`,
+  );
+}
+
 function grants(exchange: Exchange) {
   const { state, clock } = exchange.world;
   const now = clock.milliseconds();
@@ -103,6 +135,8 @@ export const applicationsView = (exchange: Exchange): View => ({
   body: html`${applications(exchange)}
     <h2>Codes</h2>
     ${codes(exchange)}
+    <h2>Devices</h2>
+    ${devices(exchange)}
     <h2>Tokens</h2>
     ${grants(exchange)}`,
 });
