@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { caller, harbor, tokens } from './harbor.ts';
+import { caller, harbor, seen, tokens } from './harbor.ts';
 
 const wish = { name: 'registry', scopes: ['read_registry', 'read_repository'] };
 const PROJECT = '/projects/1/deploy_tokens';
@@ -72,4 +72,27 @@ test('a project’s are for maintainers, a group’s are made by owners', async 
   expect((await caller(gitlab, token)('GET', GROUP)).status).toBe(200);
   expect((await caller(gitlab, token)('POST', GROUP, wish)).status).toBe(403);
   expect((await caller(gitlab)('GET', PROJECT)).status).toBe(404);
+});
+
+test('a deploy token opens no route of the API, however it comes', async () => {
+  const gitlab = harbor();
+  const ada = caller(gitlab, tokens.adaApi);
+  const { username, token } = (await ada('POST', PROJECT, wish)).body;
+  await ada('PUT', '/projects/ada%2Fnotes', { visibility: 'public' });
+  const basic = `Basic ${Buffer.from(`${username}:${token}`).toString('base64')}`;
+  const ask = async (path: string, headers: Record<string, string>) => {
+    const answer = await gitlab.fetch(`${gitlab.baseUrl}/api/v4${path}`, { headers });
+    const { status, body } = await seen(answer);
+    return [status, body.message];
+  };
+  // Overlooked, so that its holder is anybody.
+  for (const headers of [{ 'deploy-token': token }, { authorization: basic }]) {
+    expect(await ask('/user', headers)).toStrictEqual([401, '401 Unauthorized']);
+    expect(await ask('/projects/1', headers)).toStrictEqual([404, '404 Project Not Found']);
+    expect(await ask('/projects/ada%2Fnotes', headers)).toStrictEqual([200, undefined]);
+  }
+  // Taken for an access token, which it is not.
+  for (const headers of [{ 'private-token': token }, { authorization: `Bearer ${token}` }]) {
+    expect(await ask('/projects/ada%2Fnotes', headers)).toStrictEqual([401, '401 Unauthorized']);
+  }
 });

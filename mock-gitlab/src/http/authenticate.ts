@@ -13,7 +13,11 @@ import { sudo } from './sudo.ts';
 export interface Access {
   readonly required: boolean;
   readonly scopes: readonly string[] | 'any';
-  readonly accepts: readonly ('job-token' | 'deploy-token' | 'trigger-token')[];
+  /**
+   * Besides personal, project, group and OAuth tokens. Deploy tokens open packages and registries alone, of which there are none here:
+   * their header and Basic credentials are overlooked, as GitLab overlooks them everywhere else.
+   */
+  readonly accepts: readonly 'job-token'[];
 }
 
 const textOf = (value: unknown): string | undefined =>
