@@ -125,6 +125,7 @@ test('a world of everything gives the same answers out of its printed seed', asy
   const again = await reloaded(gitlab);
   expect(again.clock.now().toISOString()).toBe(new Date(START).toISOString());
   expect(again.toSeed()).toStrictEqual(gitlab.toSeed());
+  expect(again.toSeed().jobs?.[1]?.pipeline).toStrictEqual({ id: 7 });
   const first = await views(gitlab, 'root-token-1');
   expect(first).toContain(String.raw`\"key\":\"S\",\"value\":null,\"hidden\":true`);
   expect(await views(again, 'root-token-1')).toBe(first);
