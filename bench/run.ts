@@ -1,34 +1,57 @@
-// `npm run bench`: measures, prints a table, writes results.json. `--write` also puts the table into README.md.
+// `npm run bench`: measures, prints tables, writes results.json. `--write` also puts the tables into README.md; `--mock` measures
+// the mock alone, `--long` also what it holds after a million requests.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
-import { table } from './src/figure.ts';
+import { type Figure, table } from './src/figure.ts';
 import { measureMock } from './src/measure-mock.ts';
+import { measureMockInProcess, measureMockMemory } from './src/measure-mock-in-process.ts';
+import { measureOthers } from './src/measure-others.ts';
 import { measureRequests } from './src/measure-requests.ts';
 import { measureStart } from './src/measure-start.ts';
 
-const [startRounds, loadRounds, loadMs] = [15, 5, 1_500];
+const rounds = { start: 15, load: 5, durationMs: 1_500 };
+const asked = (flag: string) => process.argv.includes(flag);
+const root = resolve(import.meta.dirname, '..');
 
-execFileSync(process.execPath, [resolve(import.meta.dirname, '../apps/cli/binary/build.ts')], {
-  stdio: 'inherit',
-});
-const figures = [
-  ...(await measureStart(startRounds)),
-  ...(await measureRequests(loadRounds, loadMs)),
-  ...(await measureMock(loadRounds, loadMs)),
-];
+function build(program: string): void {
+  execFileSync(process.execPath, [resolve(root, program)], {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
+  });
+}
 
 const [processor] = cpus();
 const machine = `${process.platform} ${process.arch}, ${cpus().length} × ${processor?.model ?? 'unknown'}, Node.js ${process.versions.node}`;
-console.log(`\n${table(figures)}\n\n${machine}`);
+const results: Record<string, readonly Figure[]> = {};
 
-const results = { measuredAt: new Date().toISOString(), machine, figures };
-writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-
-if (process.argv.includes('--write')) {
+/** Prints figures and, where asked to, writes them between their marks. */
+function show(mark: string, subject: string, figures: readonly Figure[]): void {
+  results[subject] = figures;
+  const measured = `${table(subject, figures)}\n\n${machine}`;
+  console.log(`\n${measured}`);
+  if (!asked('--write')) return;
   const readme = join(import.meta.dirname, 'README.md');
+  const between = new RegExp(`<!-- ${mark} -->.*<!-- /${mark} -->`, 's');
   const text = readFileSync(readme, 'utf8');
-  const measured = `<!-- measured -->\n${table(figures)}\n\n${machine}\n<!-- /measured -->`;
-  writeFileSync(readme, text.replace(/<!-- measured -->.*<!-- \/measured -->/s, measured));
+  writeFileSync(readme, text.replace(between, `<!-- ${mark} -->\n${measured}\n<!-- /${mark} -->`));
 }
+
+build('mock-gitlab/scripts/build.ts');
+if (!asked('--mock')) {
+  build('apps/cli/binary/build.ts');
+  show('measured', 'Moorage', [
+    ...(await measureStart(rounds.start)),
+    ...(await measureRequests(rounds.load, rounds.durationMs)),
+  ]);
+}
+show('mock', 'mock-gitlab', [
+  ...(await measureMockInProcess(rounds.load, rounds.durationMs)),
+  ...(await measureMock(rounds)),
+  ...(await measureOthers(rounds)),
+]);
+if (asked('--long')) show('memory', 'mock-gitlab', await measureMockMemory());
+
+const written = { measuredAt: new Date().toISOString(), machine, results };
+writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(written, null, 2)}\n`);

@@ -5,11 +5,17 @@ export interface Figure {
   readonly unit: 'ms' | 'MB' | 'answers/s';
   /** What it is compared with, measured in the same run. */
   readonly against?: { readonly name: string; readonly value: number };
-  readonly aim?: { readonly text: string; readonly isMet: boolean };
+  readonly aim?: { readonly text: string; readonly isMet: boolean } | undefined;
 }
 
+/** An aim for a figure of which less is better. */
+export const atMost = (value: number, limit: number, unit: Figure['unit']): Figure['aim'] => ({
+  text: `≤ ${limit} ${unit}`,
+  isMet: value <= limit,
+});
+
 /** The figures as a Markdown table, which is also what the terminal shows. */
-export function table(figures: readonly Figure[]): string {
+export function table(subject: string, figures: readonly Figure[]): string {
   const rows = figures.map(({ name, value, unit, against, aim }) => [
     name,
     `${round(value)} ${unit}`,
@@ -17,7 +23,7 @@ export function table(figures: readonly Figure[]): string {
     against === undefined ? '' : `${(value / against.value).toFixed(2)} ×`,
     aim === undefined ? '' : `${aim.text}: ${aim.isMet ? 'met' : 'not met'}`,
   ]);
-  const head = ['what', 'Moorage', 'compared with', 'ratio', 'aim'];
+  const head = ['what', subject, 'compared with', 'ratio', 'aim'];
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
@@ -27,5 +33,6 @@ export function table(figures: readonly Figure[]): string {
 }
 
 function round(value: number): string {
-  return value >= 1000 ? Math.round(value / 10) * 10 + '' : value.toFixed(value >= 100 ? 0 : 1);
+  if (value >= 1000) return String(Math.round(value / 10) * 10);
+  return value < 1 ? value.toPrecision(1) : value.toFixed(value >= 100 ? 0 : 1);
 }

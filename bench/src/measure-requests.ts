@@ -24,7 +24,7 @@ export async function measureRequests(rounds: number, durationMs: number): Promi
     return server;
   };
   try {
-    const [server, provider] = [await start(moorage(folder)), await start(mock)];
+    const [server, provider] = [await start(moorage(folder)), await start(mock())];
     while (!server.output().includes('set up:')) await sleep(1);
     const { send, cookie } = await setUp(server.output());
     const [app] = apps.parse(await (await send('/api/v1/apps')).json()).items;
@@ -39,8 +39,9 @@ export async function measureRequests(rounds: number, durationMs: number): Promi
     const bare = await start(bareHonoWithSqlite(body));
     const { id } = created.parse(JSON.parse(body));
     const rates = await inTurns(rounds, {
-      bare: () => throughput(`${bare.url}/api/v1/app-connections/one`, {}, durationMs),
-      moorage: () => throughput(`${server.url}/api/v1/app-connections/${id}`, { cookie }, durationMs),
+      bare: () => throughput({ url: `${bare.url}/api/v1/app-connections/one` }, durationMs),
+      moorage: () =>
+        throughput({ url: `${server.url}/api/v1/app-connections/${id}`, headers: { cookie } }, durationMs),
     });
     return [
       {

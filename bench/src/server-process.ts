@@ -12,6 +12,9 @@ export interface Launch {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** A server that takes longer than this to start has failed. */
+const patienceMs = 60_000;
+
 export interface ServerProcess {
   readonly url: string;
   /** From starting the process to its first 200, in milliseconds. */
@@ -38,6 +41,10 @@ export async function launch({
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Whatever happens here, nothing is left behind.
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     output += chunk;
@@ -54,8 +61,10 @@ export async function launch({
 }
 
 async function healthy(child: ChildProcess, url: string): Promise<void> {
+  const until = performance.now() + patienceMs;
   while (child.exitCode === null) {
     if ((await status(url)) === 200) return;
+    if (performance.now() > until) throw new Error(`${url} is not well after ${patienceMs} ms`);
     await sleep(1);
   }
   throw new Error(`${child.spawnfile} ended with ${child.exitCode} before it was healthy`);

@@ -3,6 +3,12 @@ import type { Launch } from './server-process.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
+/** An answer to repeat. */
+export interface Answer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** What `npm run build:binary` makes. */
 export const singleFile = resolve(root, 'dist/moorage');
 
@@ -18,10 +24,11 @@ export const bareHonoWithSqlite = (body: string): Launch => ({
   health: '/healthz',
 });
 
-export const bareHono = (body: string): Launch => ({
+/** Hono alone, which answers what somebody else has answered. */
+export const bareHono = (path: string, answer: Answer): Launch => ({
   command: process.execPath,
-  args: bare('hono-json.mjs', body),
-  health: '/healthz',
+  args: bare('hono-same.mjs', JSON.stringify({ path, ...answer })),
+  health: path,
 });
 
 export const moorage = (dataDirectory: string): Launch => ({
@@ -31,8 +38,15 @@ export const moorage = (dataDirectory: string): Launch => ({
   environment: { MOORAGE_LOG_LEVEL: 'error', MOORAGE_ALLOW_PRIVATE: '127.0.0.1' },
 });
 
-export const mock: Launch = {
-  command: singleFile,
-  args: (port) => ['mock-gitlab', '--port', String(port)],
-  health: '/__mock__/health',
+/** What `pnpm build` makes of the mock: its library and its command. */
+export const builtMock = {
+  library: resolve(root, 'mock-gitlab/dist/index.js'),
+  command: resolve(root, 'mock-gitlab/dist/bin/mock-gitlab.js'),
 };
+
+/** The mock as those run it who have installed it. */
+export const mock = (...flags: readonly string[]): Launch => ({
+  command: process.execPath,
+  args: (port) => [builtMock.command, '--port', String(port), ...flags],
+  health: '/__mock__/health',
+});
