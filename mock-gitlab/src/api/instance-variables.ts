@@ -2,11 +2,12 @@ import { created, noContent, notFound, ok } from '../http/answer.ts';
 import { type Call, type Endpoint, guardedEndpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
 import { choice, flag, nullable, optional, paging, required, text } from '../http/parameters.ts';
+import { NEW_VARIABLE } from '../state/new-variable.ts';
 import type { Variable } from '../state/rows.ts';
 import { ownerKey, variablePlace } from '../state/state.ts';
 import { variableEntity } from './entities/variable.ts';
 import { requireAdmin } from './guards.ts';
-import { checkVariable, strip } from './variable-rules.ts';
+import { checkVariable, strip, withWish } from './variable-rules.ts';
 
 const LIST = '/admin/ci/variables';
 const ONE = `${LIST}/:key`;
@@ -65,20 +66,13 @@ export const instanceVariableEndpoints: readonly Endpoint[] = [
     parameters: { key: required(text), value: required(text), ...attributes },
     handle(call, values) {
       const { world } = call.exchange;
+      const updatedAt = world.clock.milliseconds();
       const draft = checkVariable(
         world,
-        {
-          ...INSTANCE,
-          key: strip(values.key),
-          value: values.value,
-          variableType: values.variable_type ?? 'env_var',
-          protected: values.protected ?? false,
-          masked: values.masked === undefined ? false : values.masked,
-          hidden: false,
-          raw: values.raw ?? false,
-          description: values.description ?? null,
-          updatedAt: world.clock.milliseconds(),
-        },
+        withWish(
+          { ...NEW_VARIABLE, ...INSTANCE, key: strip(values.key), value: values.value, updatedAt },
+          values,
+        ),
         undefined,
       );
       return created(show(call)(world.state.variables.insert((id) => ({ ...draft, id }))));
@@ -95,16 +89,7 @@ export const instanceVariableEndpoints: readonly Endpoint[] = [
       const old = findVariable(call);
       const draft = checkVariable(
         world,
-        {
-          ...old,
-          value: values.value ?? old.value,
-          variableType: values.variable_type ?? old.variableType,
-          protected: values.protected ?? old.protected,
-          masked: values.masked === undefined ? old.masked : values.masked,
-          raw: values.raw ?? old.raw,
-          description: values.description === undefined ? old.description : values.description,
-          updatedAt: world.clock.milliseconds(),
-        },
+        { ...withWish(old, values), updatedAt: world.clock.milliseconds() },
         old,
       );
       return ok(show(call)(world.state.variables.update(old, draft)));

@@ -5,22 +5,8 @@ import { isOver } from '../state/runner.ts';
 import type { Pipeline, Project } from '../state/rows.ts';
 import { findWithPipelines } from './code-access.ts';
 import { pipelineBasic } from './entities/pipeline.ts';
+import { ciState } from './job-scope.ts';
 
-const STATUSES = [
-  'created',
-  'waiting_for_resource',
-  'preparing',
-  'waiting_for_callback',
-  'pending',
-  'running',
-  'success',
-  'failed',
-  'canceling',
-  'canceled',
-  'skipped',
-  'manual',
-  'scheduled',
-] as const;
 const withName = (exchange: Call['exchange'], project: Project) => (pipeline: Pipeline) => ({
   ...pipelineBasic(exchange, project, pipeline),
   name: null,
@@ -28,7 +14,7 @@ const withName = (exchange: Call['exchange'], project: Project) => (pipeline: Pi
 
 const filters = {
   scope: optional(choice('running', 'pending', 'finished', 'branches', 'tags')),
-  status: optional(choice(...STATUSES)),
+  status: optional(ciState),
   ref: optional(text),
   sha: optional(text),
   yaml_errors: optional(flag),

@@ -6,6 +6,27 @@ import type { World } from '../world.ts';
 /** A variable before it is stored; `masked` may be anything the caller sent. */
 export type Draft = Omit<Variable, 'id' | 'masked'> & { readonly masked: boolean | null };
 
+/** What a request may say of a variable, be it made or changed. */
+interface Wish {
+  readonly value: string | undefined;
+  readonly variable_type: Variable['variableType'] | undefined;
+  readonly protected: boolean | undefined;
+  readonly masked: boolean | null | undefined;
+  readonly raw: boolean | undefined;
+  readonly description: string | null | undefined;
+}
+
+/** A variable with what a request says of it. */
+export const withWish = (draft: Draft, wish: Wish): Draft => ({
+  ...draft,
+  value: wish.value ?? draft.value,
+  variableType: wish.variable_type ?? draft.variableType,
+  protected: wish.protected ?? draft.protected,
+  masked: wish.masked === undefined ? draft.masked : wish.masked,
+  raw: wish.raw ?? draft.raw,
+  description: wish.description === undefined ? draft.description : wish.description,
+});
+
 // gitlab: app/models/concerns/ci/maskable.rb. Ruby's \S knows the blanks of ASCII only, so other blanks can be masked.
 const MASKABLE = /^[a-zA-Z0-9_+=/@:.~-]{8,}$/;
 const MASKABLE_RAW = /^[^ \t\r\n\f\v]{8,}$/u;

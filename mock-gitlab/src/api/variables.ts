@@ -13,11 +13,12 @@ import {
   truthy,
 } from '../http/parameters.ts';
 import { LEVEL, groupLevel, projectLevel } from '../state/access.ts';
+import { NEW_VARIABLE } from '../state/new-variable.ts';
 import type { Variable } from '../state/rows.ts';
 import { ownerKey } from '../state/state.ts';
 import { variableEntity } from './entities/variable.ts';
 import { findGroup, findProject, refuseStale } from './find.ts';
-import { checkVariable, strip } from './variable-rules.ts';
+import { checkVariable, strip, withWish } from './variable-rules.ts';
 import { isSince } from '../switches.ts';
 
 type OwnerType = Exclude<Variable['ownerType'], 'instance'>;
@@ -127,21 +128,20 @@ function routesFor(type: OwnerType): Endpoint[] {
       handle(call, values, owner) {
         const { world } = call.exchange;
         const hidden = isSince(world.switches, '17.4') && (values.masked_and_hidden ?? false);
+        const blank = {
+          ownerType: type,
+          ownerId: owner.id,
+          key: strip(values.key),
+          value: values.value,
+          updatedAt: world.clock.milliseconds(),
+        };
         const draft = checkVariable(
           world,
           {
-            ownerType: type,
-            ownerId: owner.id,
-            key: strip(values.key),
-            value: values.value,
-            variableType: values.variable_type ?? 'env_var',
-            protected: values.protected ?? false,
+            ...withWish({ ...NEW_VARIABLE, ...blank }, values),
             masked: values.masked === undefined || hidden ? hidden : values.masked,
             hidden,
-            raw: values.raw ?? false,
             environmentScope: scopeFor(call, owner, values.environment_scope, '*'),
-            description: values.description ?? null,
-            updatedAt: world.clock.milliseconds(),
           },
           undefined,
         );
@@ -160,14 +160,8 @@ function routesFor(type: OwnerType): Endpoint[] {
         const draft = checkVariable(
           world,
           {
-            ...old,
-            value: values.value ?? old.value,
-            variableType: values.variable_type ?? old.variableType,
-            protected: values.protected ?? old.protected,
-            masked: values.masked === undefined ? old.masked : values.masked,
-            raw: values.raw ?? old.raw,
+            ...withWish(old, values),
             environmentScope: scopeFor(call, owner, values.environment_scope, old.environmentScope),
-            description: values.description === undefined ? old.description : values.description,
             updatedAt: world.clock.milliseconds(),
           },
           old,

@@ -13,11 +13,12 @@ import {
   protectedBranchShape,
   variableShape,
 } from '../state/rows.ts';
+import { NEW_VARIABLE } from '../state/new-variable.ts';
 import { memberPlace } from '../state/state.ts';
 import { groupAt, levelOf, person, projectAt, refuseTaken } from './find.ts';
 import type { HookSeed, Of, VariableSeed } from './shape.ts';
 import { freeId, toRow } from './words.ts';
-import { NEW_ENVIRONMENT, NEW_HOOK, NEW_PROTECTED_BRANCH, NEW_VARIABLE } from './usual.ts';
+import { NEW_ENVIRONMENT, NEW_HOOK, NEW_PROTECTED_BRANCH } from './usual.ts';
 
 type Source = 'project' | 'group';
 

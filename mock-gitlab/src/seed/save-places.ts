@@ -1,7 +1,8 @@
 import type { Group, Member, Project, Variable } from '../state/rows.ts';
 import { type State, ownerKey } from '../state/state.ts';
+import { NEW_VARIABLE } from '../state/new-variable.ts';
 import { roleOf } from './find.ts';
-import { NEW_ENVIRONMENT, NEW_HOOK, NEW_PROTECTED_BRANCH, NEW_VARIABLE } from './usual.ts';
+import { NEW_ENVIRONMENT, NEW_HOOK, NEW_PROTECTED_BRANCH } from './usual.ts';
 import { toWords } from './words.ts';
 
 type Source = 'project' | 'group';

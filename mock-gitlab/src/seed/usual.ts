@@ -1,15 +1,5 @@
 // What things of a seed have when it does not say otherwise, which is what GitLab gives to new ones.
 
-export const NEW_VARIABLE = {
-  variableType: 'env_var',
-  protected: false,
-  masked: false,
-  hidden: false,
-  raw: false,
-  environmentScope: '*',
-  description: null,
-} as const;
-
 export const NEW_HOOK = {
   name: null,
   description: null,

@@ -9,6 +9,7 @@ import { ALL_SCOPES } from '../oauth/scopes.ts';
 import type { OAuthApplication } from '../state/rows.ts';
 import { type Visit, textOf } from './form.ts';
 import { type Html, csrfField } from './layout.ts';
+import { scopeBoxes } from './scope-boxes.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 
@@ -77,21 +78,7 @@ ${form.redirectUris.join('\n')}</textarea>
       />
       Confidential</label
     >
-    <fieldset>
-      <legend>Scopes</legend>
-      ${ALL_SCOPES.map(
-        (scope) =>
-          html`<label class="inline"
-            ><input
-              type="checkbox"
-              name="doorkeeper_application[scopes][]"
-              value="${scope}"
-              ${form.scopes.includes(scope) ? 'checked' : ''}
-            />
-            ${scope}</label
-          >`,
-      )}
-    </fieldset>
+    ${scopeBoxes('Scopes', 'doorkeeper_application[scopes][]', ALL_SCOPES, form.scopes)}
     <button class="primary">Save application</button>
   </form>`;
 }

@@ -4,6 +4,7 @@ import { LEVEL } from '../state/access.ts';
 import { NEW_TOKEN_DAYS, dateIn, usualExpiry } from '../state/expiry.ts';
 import { type Visit, textOf } from './form.ts';
 import { type Html, csrfField } from './layout.ts';
+import { scopeBoxes } from './scope-boxes.ts';
 
 /** What a person asks for. */
 export interface TokenForm {
@@ -116,21 +117,7 @@ export function tokenForm(
             </select>
           </div>`
     }
-    <fieldset>
-      <legend>Select scopes</legend>
-      ${allowed.scopes.map(
-        (scope) =>
-          html`<label class="inline"
-            ><input
-              type="checkbox"
-              name="access_token[scopes][]"
-              value="${scope}"
-              ${form.scopes.includes(scope) ? 'checked' : ''}
-            />
-            ${scope}</label
-          >`,
-      )}
-    </fieldset>
+    ${scopeBoxes('Select scopes', 'access_token[scopes][]', allowed.scopes, form.scopes)}
     <button class="primary">Create token</button>
   </form>`;
 }

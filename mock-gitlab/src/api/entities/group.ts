@@ -3,6 +3,7 @@ import { LEVEL, groupLevel } from '../../state/access.ts';
 import type { Group, User } from '../../state/rows.ts';
 import { isoDate, isoTime } from './dates.ts';
 import { avatarOf, fullName } from './namespace.ts';
+import { SIZES } from './project-defaults.ts';
 import { sharedWith } from './project.ts';
 import { runnersToken } from './runners-token.ts';
 
@@ -44,18 +45,6 @@ export const projectCreationLevel = (group: Group): string => set(RULES, group).
 /** Who may make groups in a group. */
 export const subgroupCreationLevel = (group: Group): string => set(RULES, group).subgroup_creation_level;
 
-const STATISTICS = {
-  storage_size: 0,
-  repository_size: 0,
-  wiki_size: 0,
-  lfs_objects_size: 0,
-  job_artifacts_size: 0,
-  pipeline_artifacts_size: 0,
-  packages_size: 0,
-  snippets_size: 0,
-  uploads_size: 0,
-} as const;
-
 /** What is shown besides the object itself. */
 export interface GroupView {
   readonly statistics?: boolean;
@@ -90,7 +79,7 @@ export function groupEntity(
     organization_id: 1,
     ...set({ shared_runners_setting: 'enabled', max_artifacts_size: null }, group),
     marked_for_deletion_on: isoDate(group.markedForDeletionAt),
-    ...(statistics && caller?.admin && { statistics: STATISTICS }),
+    ...(statistics && caller?.admin && { statistics: SIZES }),
     ...(customAttributes &&
       caller?.admin && {
         custom_attributes: state.customAttributes

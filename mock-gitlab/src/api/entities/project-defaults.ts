@@ -89,9 +89,8 @@ export const ENTERPRISE = {
   compliance_frameworks: [],
 } as const;
 
-/** The mock keeps no repository: there is nothing to weigh. gitlab: lib/api/entities/project_statistics.rb */
-export const STATISTICS = {
-  commit_count: 0,
+/** What projects and groups both count. */
+export const SIZES = {
   storage_size: 0,
   repository_size: 0,
   wiki_size: 0,
@@ -101,5 +100,11 @@ export const STATISTICS = {
   packages_size: 0,
   snippets_size: 0,
   uploads_size: 0,
+} as const;
+
+/** The mock keeps no repository: there is nothing to weigh. gitlab: lib/api/entities/project_statistics.rb */
+export const STATISTICS = {
+  commit_count: 0,
+  ...SIZES,
   container_registry_size: 0,
 } as const;
