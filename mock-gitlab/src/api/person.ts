@@ -1,4 +1,4 @@
-import { forbidden, notFound, unknownRoute, badParameter } from '../http/answer.ts';
+import { notFound, unknownRoute, badParameter } from '../http/answer.ts';
 import type { Call } from '../http/endpoint.ts';
 import { findPerson } from '../http/sudo.ts';
 import type { User } from '../state/rows.ts';
@@ -61,11 +61,3 @@ export function administered(call: Call): User {
  */
 export const ownerOf = (call: Call, whose: 'own' | 'administered'): User =>
   whose === 'own' ? ownRow(call) : administered(call);
-
-/**
- * Bots may not write here. gitlab: app/policies/user_policy.rb
- * @throws Refusal 403
- */
-export function refuseBot(user: User): void {
-  if (user.bot) throw forbidden();
-}

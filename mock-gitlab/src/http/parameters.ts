@@ -5,7 +5,7 @@ import type { Given } from './given.ts';
 // grape: lib/grape/validations/types/primitive_coercer.rb, lib/grape/locale/en.yml
 
 /** Why a value is not accepted, in Grape's words after the parameter's name. */
-type Complaint = 'is invalid' | 'is empty' | 'does not have a valid value' | 'has a value not allowed';
+type Complaint = 'is invalid' | 'does not have a valid value' | 'has a value not allowed';
 
 /** What is wrong with a parameter, or with several members of one: where inside it, and why. */
 class Complained extends Error {
@@ -144,15 +144,6 @@ export const atLeastOneOf =
       ? undefined
       : `${names.join(', ')} are missing, at least one parameter must be provided`;
 
-/** Exactly one of them. */
-export const exactlyOneOf =
-  (...names: readonly string[]): Rule =>
-  (given) => {
-    const found = present(given, names);
-    if (found.length === 0) return `${names.join(', ')} are missing, exactly one parameter must be provided`;
-    return found.length === 1 ? undefined : `${found.join(', ')} are mutually exclusive`;
-  };
-
 /** Not two of them at once. */
 export const mutuallyExclusive =
   (...names: readonly string[]): Rule =>
@@ -170,12 +161,6 @@ export const allOrNoneOf =
       ? undefined
       : `${names.join(', ')} provide all or none of parameters`;
   };
-
-/** Not blank. grape: `allow_blank: false` */
-export const filled =
-  <T>(read: Read<T>): Read<T> =>
-  (raw) =>
-    raw === null || (typeof raw === 'string' && raw.trim() === '') ? complain('is empty') : read(raw);
 
 /** Must be there. */
 export const required = <T>(read: Read<T>): Parameter<T> => ({

@@ -3,10 +3,6 @@ export const splitScopes = (text: string): string[] => [
   ...new Set(text.split(/\s+/).filter((scope) => scope !== '')),
 ];
 
-/** Whether every scope is among the others. */
-export const within = (scopes: readonly string[], others: readonly string[]): boolean =>
-  scopes.every((scope) => others.includes(scope));
-
 /** What GitLab gives when no scope is named, if the application has it. gitlab: config/initializers/doorkeeper.rb */
 export const DEFAULT_SCOPES: readonly string[] = ['api'];
 

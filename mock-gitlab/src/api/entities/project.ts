@@ -14,8 +14,6 @@ import { ACCESS_LEVELS, CI, ENDING, ENTERPRISE, MERGING, STATISTICS, SWITCHED } 
 import { runnersToken } from './runners-token.ts';
 import { userBasic } from './user.ts';
 
-export { fullName } from './namespace.ts';
-
 /** What `simple=true` and strangers get. gitlab: lib/api/entities/basic_project_details.rb */
 export function projectSimple(exchange: Exchange, project: Project) {
   const { baseUrl, world } = exchange;
