@@ -96,7 +96,7 @@ function beforeInstance(call: Call): void {
 }
 
 const LACKS =
-  'kept are the newest 10,000, of tokens, people, places, members, variables and settings; some names and words are guessed';
+  'kept are the newest 10,000, of tokens, people, places, members, variables and settings; what ends by itself is not told; some names and words are guessed';
 
 function routesOf(kind: 'project' | 'group'): Endpoint[] {
   const path = `/${kind}s/:id/audit_events`;
