@@ -68,6 +68,7 @@ export function revokeAuthorizations({ state, clock }: Maker, applicationId: num
   const revokedAt = clock.milliseconds();
   const theirs = (row: { applicationId: number | null; userId: number | null; revokedAt: number | null }) =>
     row.applicationId === applicationId && row.userId === userId && row.revokedAt === null;
-  for (const token of state.oauthTokens.filter(theirs)) state.oauthTokens.update(token, { revokedAt });
+  const tokens = state.oauthTokens.many('user', String(userId)).filter(theirs);
+  for (const token of tokens) state.oauthTokens.update(token, { revokedAt });
   for (const grant of state.grants.filter(theirs)) state.grants.update(grant, { revokedAt });
 }

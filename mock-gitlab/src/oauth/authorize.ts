@@ -48,13 +48,14 @@ function needsNoConsent({ world: { state } }: Exchange, user: User, request: Pre
   const wanted = scopes.toSorted().join(' ');
   return (
     application.confidential &&
-    state.oauthTokens.find(
-      (token) =>
-        token.applicationId === application.id &&
-        token.userId === user.id &&
-        token.revokedAt === null &&
-        token.scopes.toSorted().join(' ') === wanted,
-    ) !== undefined
+    state.oauthTokens
+      .many('user', String(user.id))
+      .some(
+        (token) =>
+          token.applicationId === application.id &&
+          token.revokedAt === null &&
+          token.scopes.toSorted().join(' ') === wanted,
+      )
   );
 }
 

@@ -37,7 +37,7 @@ function removeUser(state: State, user: User): void {
   drop(state.members, state.members.many('user', key));
   drop(state.stars, state.stars.many('user', key));
   drop(state.accessTokens, state.accessTokens.many('user', key));
-  drop(state.oauthTokens, state.oauthTokens.filter(mine));
+  drop(state.oauthTokens, state.oauthTokens.many('user', key));
   drop(state.grants, state.grants.filter(mine));
   drop(state.deviceGrants, state.deviceGrants.filter(mine));
   drop(state.sessions, state.sessions.filter(mine));

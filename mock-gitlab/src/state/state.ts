@@ -56,9 +56,10 @@ function createTables() {
       uid: (application) => application.uid,
     }),
     grants: new Table<rows.OAuthGrant, 'code'>(rows.oauthGrantShape, { code: (row) => row.code }),
-    oauthTokens: new Table<rows.OAuthToken, 'access' | 'refresh'>(rows.oauthTokenShape, {
+    oauthTokens: new Table<rows.OAuthToken, 'access' | 'refresh' | 'user'>(rows.oauthTokenShape, {
       access: (row) => row.access,
       refresh: (row) => row.refresh,
+      user: (row) => (row.userId === null ? null : String(row.userId)),
     }),
     deviceGrants: new Table<rows.DeviceGrant, 'device' | 'user'>(rows.deviceGrantShape, {
       device: (row) => row.deviceCode,

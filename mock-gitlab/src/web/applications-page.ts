@@ -56,9 +56,9 @@ function ownList(visit: Visit, own: readonly OAuthApplication[]): Html {
 /** What this person allowed, and takes back here. gitlab: app/views/doorkeeper/applications/index.html.haml */
 function authorizedList(visit: Visit): Html {
   const { state } = visit.exchange.world;
-  const tokens = state.oauthTokens.filter(
-    ({ userId, revokedAt }) => userId === visit.user.id && revokedAt === null,
-  );
+  const tokens = state.oauthTokens
+    .many('user', String(visit.user.id))
+    .filter(({ revokedAt }) => revokedAt === null);
   const latest = new Map(tokens.map((token) => [token.applicationId, token]));
   if (latest.size === 0) return html`<p>You don't have any authorized applications.</p>`;
   return html`<ul>
