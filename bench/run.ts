@@ -10,6 +10,7 @@ import { measureMockInProcess, measureMockMemory } from './src/measure-mock-in-p
 import { measureOthers } from './src/measure-others.ts';
 import { measureRequests } from './src/measure-requests.ts';
 import { measureStart } from './src/measure-start.ts';
+import { takeBuiltMock } from './src/subjects.ts';
 
 const rounds = { start: 15, load: 5, durationMs: 1_500 };
 const asked = (flag: string) => process.argv.includes(flag);
@@ -39,6 +40,7 @@ function show(mark: string, subject: string, figures: readonly Figure[]): void {
 }
 
 build('mock-gitlab/scripts/build.ts');
+takeBuiltMock();
 if (!asked('--mock')) {
   build('apps/cli/binary/build.ts');
   show('measured', 'Moorage', [

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { Launch } from './server-process.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -38,11 +40,17 @@ export const moorage = (dataDirectory: string): Launch => ({
   environment: { MOORAGE_LOG_LEVEL: 'error', MOORAGE_ALLOW_PRIVATE: '127.0.0.1' },
 });
 
-/** What `pnpm build` makes of the mock: its library and its command. */
-export const builtMock = {
-  library: resolve(root, 'mock-gitlab/dist/index.js'),
-  command: resolve(root, 'mock-gitlab/dist/bin/mock-gitlab.js'),
-};
+const copy = mkdtempSync(join(tmpdir(), 'mock-bench-'));
+process.once('exit', () => rmSync(copy, { recursive: true, force: true }));
+
+/** What `pnpm build` makes of the mock, its library and its command; here, where no other build replaces it. */
+export const builtMock = { library: join(copy, 'index.js'), command: join(copy, 'bin/mock-gitlab.js') };
+
+/** Takes what was built last. */
+export function takeBuiltMock(): void {
+  cpSync(resolve(root, 'mock-gitlab/dist'), copy, { recursive: true });
+  writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+}
 
 /** The mock as those run it who have installed it. */
 export const mock = (...flags: readonly string[]): Launch => ({
