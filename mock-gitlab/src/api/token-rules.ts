@@ -53,12 +53,15 @@ export function integerSegment(segment: string, name: string): number {
 interface Draft {
   readonly name: string;
   readonly scopes: readonly string[];
+  /** A fine-grained token has permissions in place of scopes. */
+  readonly granular?: readonly string[] | null;
   readonly expiresAt: string | null;
 }
 
 /** What the model says against a token, by attribute, in the order of its validations. gitlab: app/models/personal_access_token.rb */
 export function modelComplaints(world: World, draft: Draft): [attribute: string, complaint: string][] {
-  const known = draft.scopes.every((scope) => PERSONAL_SCOPES.includes(scope));
+  const known =
+    (draft.granular ?? null) !== null || draft.scopes.every((scope) => PERSONAL_SCOPES.includes(scope));
   const expiry = expiryComplaint(world, draft.expiresAt);
   const blankExpiry = draft.expiresAt === null;
   return [

@@ -2,6 +2,7 @@ import { authenticate } from '../http/authenticate.ts';
 import { Refusal, forbidden } from '../http/answer.ts';
 import type { Actor, Exchange } from '../http/exchange.ts';
 import { type Given, readGiven } from '../http/given.ts';
+import { GranularRefusal } from '../http/granular.ts';
 import { renderApi } from '../http/render.ts';
 import { execute } from './execute.ts';
 import { SyntaxProblem } from './lexer.ts';
@@ -25,7 +26,12 @@ function variablesOf(raw: unknown): Readonly<Record<string, unknown>> {
 
 /** gitlab: app/controllers/graphql_controller.rb, authenticate_sessionless_user! */
 function whoAsks(exchange: Exchange, given: Given): Actor | null {
-  return authenticate(exchange, given, { required: false, scopes: ['api', 'read_api'], accepts: [] });
+  return authenticate(exchange, given, {
+    required: false,
+    scopes: ['api', 'read_api'],
+    accepts: [],
+    route: 'POST /graphql',
+  });
 }
 
 function answerQuery(exchange: Exchange, given: Given, viewer: Actor | null): Response {
@@ -64,6 +70,7 @@ export async function answerGraphql(exchange: Exchange): Promise<Response> {
       viewer = whoAsks(exchange, given);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
+      if (error instanceof GranularRefusal) return errors(exchange, 200, error.sentence);
       // Another shape than the API's: an account that is refused is told so, a token is only ever invalid.
       const isAccount = error.answer.status === forbidden().answer.status && !hasScope(error.answer.json);
       return isAccount

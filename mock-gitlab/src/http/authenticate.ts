@@ -1,13 +1,14 @@
 import { isExpired } from '../state/expiry.ts';
-import { settingsOf } from '../state/settings.ts';
 import { noteReuse } from '../state/token-family.ts';
 import { noteTokenUse } from '../state/token-use.ts';
 import type { AccessToken, OAuthToken, User } from '../state/rows.ts';
-import { Refusal, forbidden, insufficientScope, unauthorized } from './answer.ts';
+import { refuseAccount } from './account.ts';
+import { Refusal, insufficientScope, unauthorized } from './answer.ts';
 import type { Actor, Exchange } from './exchange.ts';
 import type { Given } from './given.ts';
+import { checkPermissions } from './granular.ts';
 import { fromJobToken, fromSession } from './other-credentials.ts';
-import { sudo } from './sudo.ts';
+import { sudo, wantedPerson, withoutAdminMode } from './sudo.ts';
 
 /** What a route asks of a credential. */
 export interface Access {
@@ -18,6 +19,8 @@ export interface Access {
    * their header and Basic credentials are overlooked, as GitLab overlooks them everywhere else.
    */
   readonly accepts: readonly 'job-token'[];
+  /** Verb and path with its names, for tokens whose worth is told by permissions. */
+  readonly route: string;
 }
 
 const textOf = (value: unknown): string | undefined =>
@@ -38,27 +41,6 @@ export function invalidToken(description: string): Refusal {
 export const EXPIRED = 'Token is expired. You can either do re-authorization or token refresh.';
 export const REVOKED = 'Token was revoked. You have to re-authorize from the user.';
 
-/** gitlab: lib/gitlab/auth/user_access_denied_reason.rb */
-function refuseAccount(exchange: Exchange, user: User): void {
-  const reasons: Record<User['state'], string | undefined> = {
-    active: undefined,
-    blocked: 'Your account has been blocked.',
-    ldap_blocked: 'Your account has been blocked.',
-    banned: 'Your account has been blocked.',
-    deactivated: `Your account has been deactivated by your administrator. Please log back in from a web browser to reactivate your account at ${exchange.baseUrl}`,
-    blocked_pending_approval: 'Your account is pending approval from your administrator and hence blocked.',
-  };
-  const reason = reasons[user.state] ?? (isUnconfirmed(exchange, user) ? unconfirmed(exchange) : undefined);
-  if (reason !== undefined) throw forbidden(reason);
-}
-
-const unconfirmed = ({ baseUrl }: Exchange) =>
-  `Your primary email address is not confirmed. Please check your inbox for the confirmation instructions. In case the link is expired, you can request a new confirmation email at ${baseUrl}/users/confirmation/new`;
-
-/** Only where an instance insists on it. gitlab: app/models/user.rb, confirmation_required_on_sign_in? */
-const isUnconfirmed = ({ world }: Exchange, { confirmedAt, bot }: User): boolean =>
-  confirmedAt === null && !bot && settingsOf(world).others['email_confirmation_setting'] === 'hard';
-
 /** rack-oauth2: lib/rack/oauth2/server/resource/bearer.rb */
 const twoBearers = new Refusal({
   status: 400,
@@ -68,40 +50,38 @@ const twoBearers = new Refusal({
   },
 });
 
-// gitlab: app/services/access_token_validation_service.rb: expiry, then revocation, then scope
-function fromAccessToken(exchange: Exchange, token: AccessToken, access: Access): Actor {
+// gitlab: app/services/access_token_validation_service.rb: expiry, then revocation; scopes are looked at later
+function fromAccessToken(exchange: Exchange, token: AccessToken): Actor {
   if (isExpired(token, exchange.world.clock)) throw invalidToken(EXPIRED);
   if (token.revoked) {
     noteReuse(exchange.world, token, exchange.path);
     throw invalidToken(REVOKED);
   }
-  const user = exchange.world.state.users.get(token.userId);
-  if (!user) throw unauthorized();
-  checkScopes(token.scopes, access);
   if (token.kind === 'impersonation' && !exchange.world.switches.impersonation) {
     throw invalidToken('Token is an impersonation token but impersonation was disabled.');
   }
-  refuseAccount(exchange, user);
-  return {
-    user,
-    credential: { kind: 'access-token', token: noteTokenUse(exchange.world, token, exchange.clientAddress) },
-  };
+  const user = exchange.world.state.users.get(token.userId);
+  if (!user) throw unauthorized();
+  return { user, credential: { kind: 'access-token', token } };
 }
 
-function fromOAuthToken(exchange: Exchange, token: OAuthToken, access: Access): Actor {
+function fromOAuthToken(exchange: Exchange, token: OAuthToken): Actor {
   if (isExpired(token, exchange.world.clock)) throw invalidToken(EXPIRED);
   if (token.revokedAt !== null) throw invalidToken(REVOKED);
   // A client-credentials token acts as nobody.
   const user = exchange.world.state.users.get(token.userId);
   if (!user) throw unauthorized();
-  checkScopes(token.scopes, access);
-  refuseAccount(exchange, user);
   return { user, credential: { kind: 'oauth', token } };
 }
 
-function checkScopes(held: readonly string[], { scopes }: Access): void {
-  if (scopes === 'any' || scopes.some((scope) => held.includes(scope))) return;
-  throw insufficientScope(scopes);
+/** gitlab: lib/api/helpers.rb, validate_access_token! */
+function checkWorth({ credential }: Actor, { scopes, route }: Access): void {
+  const { token } = credential;
+  if (!('scopes' in token)) return;
+  if ('granular' in token && token.granular !== null) checkPermissions(token.granular, route);
+  else if (scopes !== 'any' && !scopes.some((scope) => token.scopes.includes(scope))) {
+    throw insufficientScope(scopes);
+  }
 }
 
 /** The bearer of the `Authorization` header. */
@@ -131,16 +111,19 @@ function fromToken(exchange: Exchange, given: Given, access: Access): Actor | nu
   if (privateToken !== undefined && !privateToken.startsWith('glcbt-')) {
     // An OAuth token in PRIVATE-TOKEN is an unknown token.
     const token = state.accessTokens.by('token', privateToken);
-    if (!token) throw unauthorized();
-    return fromAccessToken(exchange, token, access);
+    if (token) return fromAccessToken(exchange, token);
+    // gitlab: auth_finders.rb, access_token: an OAuth token that is known is not spoilt by a private one that is not
+    const known = state.oauthTokens.by('access', parameter ?? header ?? '');
+    if (known) return fromOAuthToken(exchange, known);
+    throw unauthorized();
   }
 
   const bearer = parameter ?? header ?? textOf(given['bearer_token']);
   if (bearer === undefined) return null;
   const oauthToken = state.oauthTokens.by('access', bearer);
-  if (oauthToken) return fromOAuthToken(exchange, oauthToken, access);
+  if (oauthToken) return fromOAuthToken(exchange, oauthToken);
   const token = state.accessTokens.by('token', bearer);
-  if (token) return fromAccessToken(exchange, token, access);
+  if (token) return fromAccessToken(exchange, token);
   const job = access.accepts.includes('job-token') ? fromJobToken(exchange, bearer) : undefined;
   if (!job) throw unauthorized();
   return job;
@@ -171,8 +154,17 @@ export function authenticate(exchange: Exchange, given: Given, access: Access): 
     if (access.required) throw unauthorized();
     return null;
   }
-  if (caller.credential.kind === 'job' || caller.credential.kind === 'session') {
-    refuseAccount(exchange, caller.user);
-  }
-  return sudo(exchange, given, { ...caller, user: noteActivity(exchange, caller.user) });
+  refuseAccount(exchange, caller.user);
+  const wanted = wantedPerson(exchange, given);
+  // Who acts as another needs the scope for that and no other. gitlab: lib/api/helpers.rb, current_user
+  if (wanted === '') checkWorth(caller, access);
+  const { credential } = caller;
+  const noted: Actor = {
+    user: noteActivity(exchange, caller.user),
+    credential:
+      credential.kind === 'access-token'
+        ? { ...credential, token: noteTokenUse(exchange.world, credential.token, exchange.clientAddress) }
+        : credential,
+  };
+  return wanted === '' ? withoutAdminMode(exchange, noted) : sudo(exchange, noted, wanted);
 }

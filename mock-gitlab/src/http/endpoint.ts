@@ -76,7 +76,7 @@ export function guardedEndpoint<const P extends Parameters, B>(
   return {
     verb,
     path: `/api/v4${path}`,
-    access: { required: auth === 'token', scopes: scopes ?? usual, accepts },
+    access: { required: auth === 'token', scopes: scopes ?? usual, accepts, route: `${verb} ${path}` },
     lacks,
     declared: parameters,
     run(call) {

@@ -39,7 +39,9 @@ function createOwned(
   const wish = {
     name: seed.name,
     description: seed.description ?? null,
-    scopes: seed.scopes,
+    // gitlab: app/services/authn/personal_access_tokens/create_granular_service.rb
+    scopes: seed.granular ? ['granular'] : seed.scopes,
+    ...(seed.granular && { granular: seed.granular }),
     expiresAt: seed.expires_at === undefined ? dateIn(clock, seed.expires_in_days ?? 365) : seed.expires_at,
     createdById: created_by === undefined ? null : person(maker, created_by, `${key}.created_by`).id,
     revoked: seed.revoked ?? false,
@@ -78,6 +80,9 @@ export function addToken(maker: Maker, seed: Of<'tokens'>, key: string): void {
   }
   if (token !== undefined && state.accessTokens.by('token', token)) {
     throw new InputError(`${key}.token`, 'is taken', '"glpat-another-token-00001"');
+  }
+  if (seed.granular && user === undefined) {
+    throw new InputError(`${key}.granular`, 'belongs to tokens of a user', '"user": "ada"');
   }
   const before = predecessor(maker, seed.rotated_from, key);
   const made = state.accessTokens.at(freeId(state.accessTokens, id, key), () =>

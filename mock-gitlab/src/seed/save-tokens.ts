@@ -15,7 +15,7 @@ function placeWords(state: State, type: string, id: number | null) {
   };
 }
 
-const USUAL_TOKEN = { description: null, revoked: false, lastUsedAt: null, lastUsedIps: [] };
+const USUAL_TOKEN = { description: null, granular: null, revoked: false, lastUsedAt: null, lastUsedIps: [] };
 
 const NOT_OF_TOKEN = ['kind', 'resourceId', 'accessLevel', 'userId', 'createdById', 'familyId', 'previousId'];
 

@@ -26,6 +26,9 @@ export const accountWords = {
   projects_limit: optional(integer(100_000)),
   can_create_group: optional(truth),
   two_factor: optional(truth),
+  internal: optional(described("One of GitLab's own accounts: the API is closed to it.", truth)),
+  accepted_terms: optional(described('Counts while the setting enforce_terms is on.', truth)),
+  password_expired: optional(described('The API is closed until there is a new one.', truth)),
   note: words,
   identities: optional(list(object({ provider: text('saml'), extern_uid: text('ada') }))),
   status: optional(

@@ -16,6 +16,12 @@ export const tokenSeed = object({
   group: optional(text('harbor')),
   access_level: optional(role),
   scopes,
+  granular: optional(
+    described(
+      'Permissions of a fine-grained token, in place of scopes; * is any thing or action.',
+      list(text('Project: Read', /^(\*|[A-Z][\w ]*): (\*|[A-Z][\w ]*)$/)),
+    ),
+  ),
   expires_at: optional(described('Date of the end.', nullable(date))),
   expires_in_days: optional(
     described(

@@ -21,6 +21,8 @@ export interface TokenWish extends Pick<
   /** The value; made up when left out. */
   readonly token?: string;
   readonly revoked?: boolean;
+  /** Permissions of a fine-grained token. */
+  readonly granular?: readonly string[];
 }
 
 const newValue = (maker: Maker, userId: number) =>
@@ -81,7 +83,7 @@ export function createServiceAccount(
 
 function insertToken(
   maker: Maker,
-  { token, revoked = false, ...wish }: TokenWish,
+  { token, revoked = false, granular, ...wish }: TokenWish,
   owner: Pick<AccessToken, 'kind' | 'resourceId' | 'accessLevel' | 'userId'>,
 ): AccessToken {
   const value = token ?? newValue(maker, owner.userId);
@@ -92,6 +94,7 @@ function insertToken(
     familyId: id,
     previousId: null,
     token: value,
+    granular: granular ? [...granular] : null,
     revoked,
     createdAt: maker.clock.milliseconds(),
     lastUsedAt: null,

@@ -16,7 +16,7 @@ export const tokenEntity = (world: World, token: AccessToken) => ({
   user_id: token.userId,
   last_used_at: isoTime(token.lastUsedAt),
   active: isActive(world, token),
-  ...(isSince(world.switches, '18.11') && { granular: false }),
+  ...(isSince(world.switches, '18.11') && { granular: token.granular !== null }),
   expires_at: token.expiresAt,
 });
 

@@ -49,6 +49,11 @@ export const userShape = object({
   projectsLimit: integer(100_000),
   canCreateGroup: truth,
   twoFactor: truth,
+  /** One of GitLab's own accounts, which may not use the API. */
+  internal: truth,
+  /** Counts where the instance enforces its terms. */
+  acceptedTerms: truth,
+  passwordExpired: truth,
   /** Note of administrators. */
   note: text(''),
   identities: list(object({ provider: text('saml'), externUid: text('ada') })),

@@ -16,6 +16,8 @@ export const accessTokenShape = object({
   name: text('ci'),
   description: nullable(text('')),
   scopes: strings,
+  /** Permissions of a fine-grained token, `Project: Read`, which count in place of scopes. */
+  granular: nullable(strings),
   userId: id,
   createdById: nullable(id),
   createdAt: instant,
