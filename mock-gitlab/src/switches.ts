@@ -94,12 +94,22 @@ export function readSwitches(input: unknown, profile: unknown = '19.1'): Switche
   return { ...base, ...Object.fromEntries(known) };
 }
 
-/** Whether this GitLab is of a version, `18.11`, or a later one. */
-export function isSince({ version }: Switches, wanted: `${number}.${number}`): boolean {
+// Few versions are ever compared, and each of them for every row of a list.
+const ranks = new Map<string, number>();
+
+/** A version as a number to compare. */
+function rankOf(version: string): number {
+  const known = ranks.get(version);
+  if (known !== undefined) return known;
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
-  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
-  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  const rank = major * 1_000_000 + minor;
+  ranks.set(version, rank);
+  return rank;
 }
+
+/** Whether this GitLab is of a version, `18.11`, or a later one. */
+export const isSince = ({ version }: Switches, wanted: `${number}.${number}`): boolean =>
+  rankOf(version) >= rankOf(wanted);
 
 /** Whether it is GitLab's Enterprise Edition, whose answers have a few keys more. gitlab: lib/gitlab.rb, ee? */
 export const isEnterprise = ({ version, hosted }: Switches): boolean => hosted || version.endsWith('-ee');
