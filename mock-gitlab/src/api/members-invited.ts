@@ -154,10 +154,14 @@ function invitationRoutes(kind: Kind): Endpoint[] {
       auth: 'token',
       parameters: { access_level: optional(level(GRANTABLE_LEVELS)), expires_at: endDate },
       handle(call, values) {
-        const row = found(call, sourceFor(call, kind));
+        const source = sourceFor(call, kind);
+        const row = found(call, source);
         if (values.access_level === undefined && values.expires_at === undefined) throw badRequest();
+        // gitlab: app/services/members/update_service.rb
+        const granted = values.access_level ?? row.accessLevel;
+        if (granted !== row.accessLevel) refuseOwnership(call, source, granted, row.accessLevel);
         const changed = call.exchange.world.state.invitations.update(row, {
-          accessLevel: values.access_level ?? row.accessLevel,
+          accessLevel: granted,
           expiresAt: values.expires_at === undefined ? row.expiresAt : values.expires_at,
         });
         return ok(invitationEntity(call, changed));
@@ -169,7 +173,10 @@ function invitationRoutes(kind: Kind): Endpoint[] {
       auth: 'token',
       parameters: {},
       handle(call) {
-        const row = found(call, sourceFor(call, kind));
+        const source = sourceFor(call, kind);
+        const row = found(call, source);
+        // gitlab: app/services/members/destroy_service.rb
+        refuseOwnership(call, source, row.accessLevel);
         refuseStale(call, row.createdAt);
         call.exchange.world.state.invitations.delete(row.id);
         return noContent;

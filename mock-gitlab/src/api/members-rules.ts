@@ -91,31 +91,40 @@ export function isLastOwner(state: State, source: Source, member: Member): boole
 }
 
 /**
- * Who may change or end a membership. Nobody may touch the last owner of a group, the owner of a personal project and bots.
+ * Whether nobody may change or end a membership: the last owner's of a group, the holder's of a personal project and bots'.
  * gitlab: app/policies/group_member_policy.rb, project_member_policy.rb
- * @throws Refusal 403
  */
-export function refuseUntouchable(call: Call, source: Source, member: Member): void {
+function isUntouchable(call: Call, source: Source, member: Member): boolean {
   const { state } = call.exchange.world;
-  if (isLastOwner(state, source, member)) throw forbidden();
+  if (isLastOwner(state, source, member)) return true;
   const user = state.users.get(member.userId);
   const isHolder =
     source.type === 'project' &&
     source.project.namespaceKind === 'user' &&
     user?.namespaceId === source.project.namespaceId;
-  if (
-    isHolder ||
-    (user?.bot && state.accessTokens.many('user', String(user.id)).some(({ kind }) => kind !== 'personal'))
-  ) {
-    throw forbidden();
-  }
+  const tokens = user?.bot ? state.accessTokens.many('user', String(user.id)) : [];
+  return isHolder || tokens.some(({ kind }) => kind !== 'personal');
 }
 
-/** Only who owns a project makes and unmakes its owners. gitlab: app/services/members/base_service.rb, manage_owners */
-export function refuseOwnership(call: Call, source: Source, ...levels: readonly number[]): void {
-  const held = levelIn(call.exchange.world.state, source, call.actor.user);
-  if (levels.some((level) => level >= LEVEL.owner) && held < LEVEL.owner) throw forbidden();
+/** @throws Refusal 403 for a membership that nobody may change or end */
+export function refuseUntouchable(call: Call, source: Source, member: Member): void {
+  if (isUntouchable(call, source, member)) throw forbidden();
 }
+
+// gitlab: app/services/members/base_service.rb, manage_owners
+const mayGive = ({ exchange, actor }: Call, source: Source, levels: readonly number[]): boolean =>
+  levels.every((level) => level < LEVEL.owner) ||
+  levelIn(exchange.world.state, source, actor.user) >= LEVEL.owner;
+
+/** Only who owns a project makes and unmakes its owners. @throws Refusal 403 */
+export function refuseOwnership(call: Call, source: Source, ...levels: readonly number[]): void {
+  if (!mayGive(call, source, levels)) throw forbidden();
+}
+
+/** Whether the caller may give a member another level, by the rules that hold for one and for many. */
+export const mayUpdate = (call: Call, source: Source, member: Member, granted: number): boolean =>
+  !isUntouchable(call, source, member) &&
+  (granted === member.accessLevel || mayGive(call, source, [granted, member.accessLevel]));
 
 /** What is wrong with a membership, by field. gitlab: app/models/member.rb, validations */
 export function complaintsAboutMember(

@@ -38,6 +38,7 @@ import {
   endMembership,
   findSource,
   mayAdminister,
+  mayUpdate,
   refuseInvalidMember,
   refuseOwnership,
   refuseUntouchable,
@@ -109,6 +110,12 @@ function addMany(call: Call, source: Source, ids: readonly number[], granted: nu
   const { state } = world;
   const failed: Record<string, string> = {};
   for (const user of new Set(ids.flatMap((id) => state.users.get(id) ?? []))) {
+    const member = directMember(state, source.type, source.id, user.id);
+    if (member && !mayUpdate(call, source, member, granted)) {
+      // gitlab: app/services/members/creator_service.rb, add_commit_error
+      failed[user.username] = 'not authorized to update member';
+      continue;
+    }
     const complaints = complaintsAboutMember(call, source, user, granted, until);
     const sentences = Object.entries(complaints).flatMap(([field, texts]) =>
       texts.map((one) => `${field.charAt(0).toUpperCase()}${field.slice(1).replaceAll('_', ' ')} ${one}`),
@@ -117,7 +124,6 @@ function addMany(call: Call, source: Source, ids: readonly number[], granted: nu
       failed[user.username] = sentences.join(' and ');
       continue;
     }
-    const member = directMember(state, source.type, source.id, user.id);
     if (member) state.members.update(member, { accessLevel: granted, expiresAt: until });
     else addMember(world, source.type, source.id, user.id, granted, call.actor.user.id, until);
   }
