@@ -31,6 +31,8 @@ const filters = {
 function eventsOf({ exchange, visitor }: Call, author: User): PersonEvent[] {
   const { state } = exchange.world;
   const viewer = visitor?.user ?? null;
+  // gitlab: app/finders/events_finder.rb, cannot_access_private_profile?
+  if (author.privateProfile && !viewer?.admin && viewer?.id !== author.id) return [];
   const made = state.projects
     .filter((project) => project.creatorId === author.id)
     .map((project) => ({ action: 'created' as const, projectId: project.id, at: project.createdAt }));

@@ -112,7 +112,7 @@ export function groupDetail(
   const owns = groupLevel(exchange.world.state, group, caller) >= LEVEL.owner;
   return {
     ...groupEntity(exchange, group, caller, view),
-    shared_with_groups: sharedWith(exchange, 'group', group.id),
+    shared_with_groups: sharedWith(exchange, 'group', group.id, caller),
     ...(owns && { runners_token: runnersToken('group', group.id, group.createdAt) }),
     ...(isRoot &&
       set({ enabled_git_access_protocol: 'all', prevent_sharing_groups_outside_hierarchy: false }, group)),

@@ -1,6 +1,7 @@
 import type { Exchange } from '../../http/exchange.ts';
 import {
   LEVEL,
+  canSeeGroup,
   canSeeProject,
   directMember,
   groupMember,
@@ -66,11 +67,16 @@ function withSet<D extends object>(defaults: D, { attributes }: Project): D {
   return set.length === 0 ? defaults : { ...defaults, ...Object.fromEntries(set) };
 }
 
-/** gitlab: lib/api/entities/shared_group_with_project.rb */
-export const sharedWith = ({ world: { state } }: Exchange, type: 'project' | 'group', id: number) =>
+/** Groups that the viewer may see. gitlab: lib/api/entities/shared_group_with_project.rb; app/models/project.rb, visible_group_links */
+export const sharedWith = (
+  { world: { state } }: Exchange,
+  type: 'project' | 'group',
+  id: number,
+  viewer: User | null,
+) =>
   linksOf(state, type, id).flatMap((link) => {
     const group = state.groups.get(link.groupId);
-    return group
+    return group && canSeeGroup(state, group, viewer)
       ? [
           {
             group_id: group.id,
@@ -157,7 +163,7 @@ export function projectEntity(
     ...(manages && { runners_token: runnersToken('project', project.id, project.createdAt) }),
     ci_config_path: project.attributes['ci_config_path'] ?? null,
     public_jobs: boolean(project.attributes['public_jobs'], true),
-    shared_with_groups: sharedWith(exchange, 'project', project.id),
+    shared_with_groups: sharedWith(exchange, 'project', project.id, user),
     ...withSet(MERGING, project),
     ...(statistics && level >= LEVEL.reporter && { statistics: STATISTICS }),
     ...withSet(ENDING, project),
