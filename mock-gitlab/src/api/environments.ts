@@ -7,6 +7,7 @@ import { environmentEntity } from './entities/environment.ts';
 import { checkEnvironment, guessTier, slugOf } from './environment-rules.ts';
 import { environmentsOf, findEnvironment, projectFor } from './environment-place.ts';
 import { environmentTogetherEndpoints } from './environments-together.ts';
+import { refuseStale } from './find.ts';
 
 // gitlab: lib/api/environments.rb; parameters come before rights here
 
@@ -147,6 +148,7 @@ const single: readonly Endpoint[] = [
       const isAllowed = projectLevel(state, project, call.actor.user) >= LEVEL.developer;
       // gitlab: app/policies/environment_policy.rb: only a stopped one can be destroyed
       if (!isAllowed || environment.state !== 'stopped') throw forbidden();
+      refuseStale(call, environment.updatedAt);
       state.environments.delete(environment.id);
       return noContent;
     },

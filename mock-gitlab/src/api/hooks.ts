@@ -17,6 +17,7 @@ import { eventsOf, hookEntity } from './entities/hook.ts';
 import { hookLogEndpoints } from './hook-events.ts';
 import { findHook, findHookPlace, hooksOf } from './hook-place.ts';
 import { checkHook, forgetSecrets } from './hook-rules.ts';
+import { refuseStale } from './find.ts';
 
 const BASE = {
   project: '/projects/:id/hooks',
@@ -114,6 +115,7 @@ function crud(kind: Hook['kind']): Endpoint[] {
             recentFailures: 0,
             disabledUntil: null,
             createdAt: world.clock.milliseconds(),
+            updatedAt: world.clock.milliseconds(),
           },
           'Custom headers must be a valid json schema',
         );
@@ -156,7 +158,9 @@ function crud(kind: Hook['kind']): Endpoint[] {
           }),
           'Custom headers validation failed',
         );
-        return ok(show(call, world.state.hooks.update(old, draft)));
+        return ok(
+          show(call, world.state.hooks.update(old, { ...draft, updatedAt: world.clock.milliseconds() })),
+        );
       },
     }),
     guardedEndpoint({
@@ -168,6 +172,7 @@ function crud(kind: Hook['kind']): Endpoint[] {
       handle(call, _values, place) {
         const { hooks, hookEvents } = call.exchange.world.state;
         const hook = findHook(call, place);
+        refuseStale(call, hook.updatedAt);
         for (const event of hookEvents.many('hook', String(hook.id))) hookEvents.delete(event.id);
         hooks.delete(hook.id);
         return noContent;

@@ -9,6 +9,7 @@ import { impersonationToken, impersonationTokenWithValue } from './entities/acce
 import { requireAdmin } from './guards.ts';
 import { filterTokens } from './token-list.ts';
 import { integerSegment, modelComplaints } from './token-rules.ts';
+import { refuseStale } from './find.ts';
 
 const LIST = '/users/:user_id/impersonation_tokens';
 const ONE = `${LIST}/:token_id`;
@@ -90,7 +91,9 @@ export const impersonationTokenEndpoints: readonly Endpoint[] = [
     before: requireAdmin,
     parameters: {},
     handle(call) {
-      revokeToken(call.exchange.world, findToken(call));
+      const token = findToken(call);
+      refuseStale(call, Math.max(token.createdAt, token.lastUsedAt ?? 0));
+      revokeToken(call.exchange.world, token);
       return noContent;
     },
   }),

@@ -18,7 +18,7 @@ import { createJob, createPipeline, followJobs, isOver, jobsOf } from '../state/
 import type { Pipeline, Project } from '../state/rows.ts';
 import { findFor, findReadable, findWithPipelines } from './code-access.ts';
 import { jobEntity, pipelineEntity } from './entities/pipeline.ts';
-import { numberSegment } from './find.ts';
+import { numberSegment, refuseStale } from './find.ts';
 import { jobScope } from './job-scope.ts';
 import { pipelineListEndpoint } from './pipelines-list.ts';
 
@@ -181,6 +181,7 @@ const changing: readonly Endpoint[] = [
       const pipeline = findPipeline(call, project);
       // gitlab: app/policies/ci/pipeline_policy.rb, destroy_pipeline: Owners
       if (projectLevel(state, project, call.actor.user) < LEVEL.owner) throw forbidden();
+      refuseStale(call, pipeline.updatedAt);
       for (const job of jobsOf(state, pipeline, true)) state.jobs.delete(job.id);
       state.pipelines.delete(pipeline.id);
       return noContent;

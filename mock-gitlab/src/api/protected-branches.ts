@@ -5,6 +5,7 @@ import { flag, level, optional, paging, required, text } from '../http/parameter
 import { LEVEL } from '../state/access.ts';
 import type { Project, ProtectedBranch } from '../state/rows.ts';
 import { findFor } from './code-access.ts';
+import { refuseStale } from './find.ts';
 
 // gitlab: lib/api/protected_branches.rb
 
@@ -100,6 +101,7 @@ export const protectedBranchEndpoints: readonly Endpoint[] = [
         unprotectLevel: values.unprotect_access_level ?? null,
         allowForcePush: values.allow_force_push ?? false,
         codeOwnerApprovalRequired: values.code_owner_approval_required ?? false,
+        updatedAt: call.exchange.world.clock.milliseconds(),
       }));
       return created(show(made));
     },
@@ -113,6 +115,7 @@ export const protectedBranchEndpoints: readonly Endpoint[] = [
     handle(call, values) {
       const branch = find(call);
       const changed = call.exchange.world.state.protectedBranches.update(branch, {
+        updatedAt: call.exchange.world.clock.milliseconds(),
         allowForcePush: values.allow_force_push ?? branch.allowForcePush,
         codeOwnerApprovalRequired: values.code_owner_approval_required ?? branch.codeOwnerApprovalRequired,
       });
@@ -130,6 +133,7 @@ export const protectedBranchEndpoints: readonly Endpoint[] = [
       const branch = branchesOf(call, project).find((one) => one.name === name);
       // gitlab: lib/api/protected_branches.rb, not_found! by name
       if (!branch) throw notFound('Protected Branch');
+      refuseStale(call, branch.updatedAt);
       call.exchange.world.state.protectedBranches.delete(branch.id);
       return noContent;
     },

@@ -110,6 +110,7 @@ export const userAdministrationEndpoints: readonly Endpoint[] = [
           userId: user.id,
           email: given.email ?? '',
           confirmedAt: null,
+          createdAt: world.clock.milliseconds(),
         }));
       }
       if (row.username !== user.username) movePlaces(call, user.username, row);

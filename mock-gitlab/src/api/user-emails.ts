@@ -7,6 +7,7 @@ import { isoTime } from './entities/dates.ts';
 import { ownerOf } from './person.ts';
 import { readsUsers } from './user.ts';
 import { isAddress } from './user-parameters.ts';
+import { refuseStale } from './find.ts';
 
 /** gitlab: lib/api/entities/email.rb */
 const emailEntity = ({ id, email, confirmedAt }: Email) => ({
@@ -67,6 +68,7 @@ const endpointsOf = (path: string, whose: Whose): readonly Endpoint[] => [
             userId: user.id,
             email: given.email,
             confirmedAt: isConfirmed ? clock.milliseconds() : null,
+            createdAt: clock.milliseconds(),
           })),
         ),
       );
@@ -78,7 +80,9 @@ const endpointsOf = (path: string, whose: Whose): readonly Endpoint[] => [
     auth: 'token',
     parameters: {},
     handle(call) {
-      call.exchange.world.state.emails.delete(emailOf(call, whose).id);
+      const email = emailOf(call, whose);
+      refuseStale(call, Math.max(email.createdAt, email.confirmedAt ?? 0));
+      call.exchange.world.state.emails.delete(email.id);
       return noContent;
     },
   }),

@@ -6,6 +6,7 @@ import type { GpgKey, User } from '../state/rows.ts';
 import { isoTime } from './entities/dates.ts';
 import { administered, ownRow, personById } from './person.ts';
 import { readsUsers } from './user.ts';
+import { refuseStale } from './find.ts';
 
 /** gitlab: lib/api/entities/gpg_key.rb */
 const gpgKeyEntity = ({ id, key, createdAt }: GpgKey) => ({ id, key, created_at: isoTime(createdAt) });
@@ -80,7 +81,9 @@ const endpointsOf = (
     auth: 'token',
     parameters: {},
     handle(call) {
-      call.exchange.world.state.gpgKeys.delete(keyOf(call, writer(call)).id);
+      const key = keyOf(call, writer(call));
+      refuseStale(call, key.createdAt);
+      call.exchange.world.state.gpgKeys.delete(key.id);
       return noContent;
     },
   }),

@@ -9,6 +9,7 @@ import { userPublic } from './entities/user.ts';
 import { requireAdmin } from './guards.ts';
 import { ownRow, personByKey, personByUserId, personById } from './person.ts';
 import { readsUsers } from './user.ts';
+import { refuseStale } from './find.ts';
 
 /** gitlab: lib/api/entities/ssh_key.rb */
 const keyEntity = ({ id, title, createdAt, expiresAt, key, usageType }: SshKey) => ({
@@ -80,7 +81,9 @@ const listKeys = (call: Call, user: User, page: { readonly page: number; readonl
   offsetPage(call, call.exchange.world.state.sshKeys.many('user', String(user.id)), page, keyEntity);
 
 function deleteKey(call: Call, user: User) {
-  call.exchange.world.state.sshKeys.delete(keyOf(call, user).id);
+  const key = keyOf(call, user);
+  refuseStale(call, key.createdAt);
+  call.exchange.world.state.sshKeys.delete(key.id);
   return noContent;
 }
 

@@ -44,12 +44,16 @@ export function addPerson(maker: Maker, seed: Of<'people'>, key: string): void {
   );
   refineAccount(maker, user, words, key);
   for (const [at, { email: address, ...rest }] of emails.entries()) {
-    const { confirmedAt = clock.milliseconds() } = toRow(rest, `${key}.emails[${at}]`);
+    const { confirmedAt = clock.milliseconds(), createdAt = clock.milliseconds() } = toRow(
+      rest,
+      `${key}.emails[${at}]`,
+    );
     state.emails.insert((emailId) => ({
       id: emailId,
       userId: user.id,
       email: address,
       confirmedAt: typeof confirmedAt === 'number' ? confirmedAt : null,
+      createdAt: Number(createdAt),
     }));
   }
 }

@@ -59,10 +59,19 @@ export function addHooks(
   for (const [at, { id, ...seed }] of hooks.entries()) {
     const name = `${key}[${at}]`;
     const said = toRow(seed, name);
+    const now = clock.milliseconds();
     state.hooks.at(freeId(state.hooks, id, name), () =>
       state.hooks.insert((hookId) =>
         hookShape.parse(
-          { ...NEW_HOOK, createdAt: clock.milliseconds(), ...said, id: hookId, kind, ownerId },
+          {
+            ...NEW_HOOK,
+            createdAt: now,
+            updatedAt: said['createdAt'] ?? now,
+            ...said,
+            id: hookId,
+            kind,
+            ownerId,
+          },
           name,
         ),
       ),
@@ -152,7 +161,13 @@ function addEnvironments({ state, clock }: Maker, project: Project, seed: Of<'pr
     state.protectedBranches.at(freeId(state.protectedBranches, id, name), () =>
       state.protectedBranches.insert((made) =>
         protectedBranchShape.parse(
-          { ...NEW_PROTECTED_BRANCH, ...toRow(words, name), id: made, projectId: project.id },
+          {
+            ...NEW_PROTECTED_BRANCH,
+            updatedAt: clock.milliseconds(),
+            ...toRow(words, name),
+            id: made,
+            projectId: project.id,
+          },
           name,
         ),
       ),

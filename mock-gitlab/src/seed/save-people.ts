@@ -21,10 +21,12 @@ export function savePeople(state: State): unknown[] {
     .toSorted(byId)
     .map((user) => {
       const { id, username, name, email, ...words } = saveAccount(user, NEW_PERSON);
-      const emails = state.emails.many('user', String(user.id)).map(({ email: address, confirmedAt }) => ({
-        email: address,
-        ...toWords({ confirmedAt }),
-      }));
+      const emails = state.emails
+        .many('user', String(user.id))
+        .map(({ email: address, confirmedAt, createdAt }) => ({
+          email: address,
+          ...toWords({ confirmedAt, createdAt }),
+        }));
       return {
         id,
         namespace_id: user.namespaceId ?? undefined,

@@ -83,7 +83,9 @@ export const personSeed = object({
   emails: optional(
     described(
       'Further addresses.',
-      list(object({ email, confirmed_at: optional(nullable(text('2027-01-31T08:00:00Z'))) })),
+      list(
+        object({ email, confirmed_at: optional(nullable(text('2027-01-31T08:00:00Z'))), created_at: when }),
+      ),
     ),
   ),
   ...accountWords,

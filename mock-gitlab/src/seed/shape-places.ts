@@ -47,6 +47,7 @@ export const hook = object({
   disabled_until: optional(nullable(integer(0))),
   id,
   created_at: when,
+  updated_at: when,
 });
 
 const environment = object({
@@ -72,6 +73,7 @@ const protectedBranch = object({
   allow_force_push: optional(truth),
   code_owner_approval_required: optional(truth),
   id,
+  updated_at: when,
 });
 
 const shared = {

@@ -83,6 +83,7 @@ export function createProject(maker: Maker, project: NewProject): Project {
       unprotectLevel: null,
       allowForcePush: false,
       codeOwnerApprovalRequired: false,
+      updatedAt: at,
     }));
   }
   if (made.namespaceKind === 'user') {

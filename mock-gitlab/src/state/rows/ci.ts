@@ -47,6 +47,7 @@ export const protectedBranchShape = object({
   unprotectLevel: nullable(integer(40, 0, 60)),
   allowForcePush: truth,
   codeOwnerApprovalRequired: truth,
+  updatedAt: instant,
 });
 /** A branch, or a pattern of names, that not everybody may push to. */
 export type ProtectedBranch = Infer<typeof protectedBranchShape>;

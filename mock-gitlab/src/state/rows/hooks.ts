@@ -32,6 +32,7 @@ export const hookShape = object({
   recentFailures: integer(0),
   disabledUntil: nullable(instant),
   createdAt: instant,
+  updatedAt: instant,
 });
 /** Who wants to be told of what. */
 export type Hook = Infer<typeof hookShape>;

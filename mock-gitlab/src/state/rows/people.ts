@@ -96,6 +96,7 @@ export const emailShape = object({
   userId: id,
   email: text('ada@quay.example'),
   confirmedAt: nullable(instant),
+  createdAt: instant,
 });
 export type Email = Infer<typeof emailShape>;
 
