@@ -75,3 +75,31 @@ test('two jobs with one token, or with a pipeline of another project, are refuse
     gitlab.seed({ jobs: [job, { project: 'harbor/pier', user: 'ada', pipeline: { id: 3 } }] }),
   ).toThrow('jobs[1].pipeline.id: 3 is a pipeline of another project');
 });
+
+test.each([
+  ['private', 404, 404],
+  ['internal', 403, 200],
+  ['public', 403, 200],
+])(
+  'a job’s token finds in another %s project what is open there and no more',
+  async (visibility, environments, jobs) => {
+    const gitlab = harbor();
+    gitlab.seed({
+      projects: [{ path: 'harbor/other', visibility: 'private' }],
+      jobs: [
+        { project: 'harbor/dock', user: 'ada', token: TOKEN },
+        { project: 'harbor/other', user: 'ada', token: 'glcbt-other-job-1', pipeline: { id: 9 } },
+      ],
+    });
+    const root = caller(gitlab, tokens.root);
+    await root('PUT', '/groups/harbor', { visibility: 'public' });
+    await root('PUT', '/projects/harbor%2Fother', { visibility });
+    const asked = async (token: string, path: string) =>
+      (await gitlab.fetch(`${gitlab.baseUrl}/api/v4${path}`, { headers: { 'job-token': token } })).status;
+    const paths = ['/projects/harbor%2Fother/environments', '/projects/harbor%2Fother/pipelines/9/jobs'];
+    expect(await Promise.all(paths.map((path) => asked(TOKEN, path)))).toStrictEqual([environments, jobs]);
+    expect(await Promise.all(paths.map((path) => asked('glcbt-other-job-1', path)))).toStrictEqual([
+      200, 200,
+    ]);
+  },
+);

@@ -1,12 +1,8 @@
 import { forbidden, unauthorized } from '../http/answer.ts';
 import type { Call } from '../http/endpoint.ts';
-import { LEVEL, projectLevel } from '../state/access.ts';
+import { LEVEL } from '../state/access.ts';
 import type { Project } from '../state/rows.ts';
-import { findProject } from './find.ts';
-
-/** What a person may do in the project of the path. */
-const levelOf = ({ exchange, visitor }: Call, project: Project): number =>
-  projectLevel(exchange.world.state, project, visitor?.user ?? null);
+import { findProject, levelOf } from './find.ts';
 
 /** Whether a project is open to this visitor without being a member. */
 const isOpen = ({ visitor }: Call, { visibility }: Project): boolean =>

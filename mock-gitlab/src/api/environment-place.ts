@@ -1,8 +1,7 @@
 import { forbidden, recordNotFound } from '../http/answer.ts';
 import type { Call } from '../http/endpoint.ts';
-import { projectLevel } from '../state/access.ts';
 import type { Environment, Project } from '../state/rows.ts';
-import { findProject, numberSegment } from './find.ts';
+import { findProject, levelOf, numberSegment } from './find.ts';
 
 /**
  * The project, for those who may do so much there.
@@ -10,7 +9,7 @@ import { findProject, numberSegment } from './find.ts';
  */
 export function projectFor(call: Call, level: number): Project {
   const project = findProject(call);
-  if (projectLevel(call.exchange.world.state, project, call.actor.user) < level) throw forbidden();
+  if (levelOf(call, project) < level) throw forbidden();
   return project;
 }
 

@@ -1,10 +1,27 @@
 import { movedTo, movedNotRead, notFound, preconditionFailed } from '../http/answer.ts';
 import type { Call } from '../http/endpoint.ts';
-import { canSeeGroup, canSeeProject } from '../state/access.ts';
+import { canSeeGroup, canSeeProject, projectLevel } from '../state/access.ts';
 import type { Group, Project, User } from '../state/rows.ts';
 
 /** All digits is an id, everything else a full path. gitlab: lib/api/helpers.rb, INTEGER_ID_REGEX */
 const asId = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
+
+/** A job's token reaches its own project; others only as far as they are open. gitlab: doc/ci/jobs/ci_job_token.md */
+const isForeign = ({ visitor }: Call, { id }: Project): boolean =>
+  visitor?.credential.kind === 'job' && visitor.credential.token.projectId !== id;
+
+/** What the caller may do in a project, 0 for nothing, their token's reach regarded. */
+export const levelOf = (call: Call, project: Project): number =>
+  isForeign(call, project) ? 0 : projectLevel(call.exchange.world.state, project, call.visitor?.user ?? null);
+
+// gitlab: app/policies/project_policy.rb, project_allowed_for_job_token_by_scope
+function isThere(call: Call, project: Project): boolean {
+  const { state } = call.exchange.world;
+  const user = call.visitor?.user ?? null;
+  return user && isForeign(call, project)
+    ? canSeeProject(state, project, { ...user, admin: false }, () => 0)
+    : canSeeProject(state, project, user);
+}
 
 /**
  * The project of an id or a full path, be it of the request's path or of a parameter; one that the caller may not see does
@@ -12,9 +29,8 @@ const asId = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(
  * @throws Refusal 404; for the former path of a moved project 301, or 405 when it is not a GET
  */
 export function findProject(call: Call, key = call.segment('id')): Project {
-  const { exchange, visitor } = call;
+  const { exchange } = call;
   const { state } = exchange.world;
-  const user = visitor?.user ?? null;
   const id = asId(key);
   // A path without a slash is nobody's: every project is below something.
   const path = key.includes('/') ? key.toLowerCase() : undefined;
@@ -24,11 +40,11 @@ export function findProject(call: Call, key = call.segment('id')): Project {
         ? undefined
         : state.projects.by('path', path)
       : state.projects.get(id);
-  if (project && canSeeProject(state, project, user)) return project;
+  if (project && isThere(call, project)) return project;
 
   if (project || path === undefined) throw notFound('Project');
   const here = state.projects.find((one) => one.formerPaths.includes(path));
-  if (!here || !canSeeProject(state, here, user)) throw notFound('Project');
+  if (!here || !isThere(call, here)) throw notFound('Project');
   if (exchange.verb !== 'GET') throw movedNotRead();
   const address = exchange.path.replace(/\/projects\/[^/]+/, `/projects/${here.id}`);
   throw movedTo(`${exchange.baseUrl}${address}${exchange.url.search}`);
