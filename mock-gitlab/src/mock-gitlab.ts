@@ -85,9 +85,15 @@ function presentWorld(world: World, base: string, socket: () => string | undefin
     baseUrl: base + world.relativeUrlRoot,
     fetch: createInProcessFetch(world, origins),
     seed: world.seed,
-    toSeed: () => saveSeed(world),
+    toSeed() {
+      world.schedule.check();
+      return saveSeed(world);
+    },
     reset: world.reset,
-    snapshot: world.save,
+    snapshot() {
+      world.schedule.check();
+      return world.save();
+    },
     restore: world.load,
     fork: () => present(world.fork(), base),
     deliveries() {

@@ -1,5 +1,7 @@
 import { LEVEL, groupLevel, lineage, projectLevel } from '../state/access.ts';
 import type { Group, Hook, Project, User } from '../state/rows.ts';
+import { dayOf, doDailyWork } from '../state/daily.ts';
+import { removeDueUsers } from '../state/remove-user.ts';
 import { runJobs } from '../state/runner.ts';
 import { ownerKey } from '../state/state.ts';
 import { isSince } from '../switches.ts';
@@ -93,16 +95,21 @@ export function createSchedule(world: () => World): Schedule {
     const { state, clock } = world();
     const now = clock.milliseconds();
     if (state.jobs.size > 0) runJobs(state, now);
+    removeDueUsers(state, clock);
+    const day = dayOf(now);
     const row = state.schedule.get(1);
+    if (row?.day !== day) doDailyWork(world());
     if (!row) {
-      state.schedule.insertAs({ id: 1, checkedAt: now });
+      state.schedule.insertAs({ id: 1, checkedAt: now, day });
       return;
     }
     const { checkedAt } = row;
+    const isDue = now >= nextRun(checkedAt);
     // Moved back: from here on the runs come again, and the notices say who was told already.
-    if (now < checkedAt) state.schedule.update(row, { checkedAt: now });
-    if (now < nextRun(checkedAt)) return;
-    state.schedule.update(row, { checkedAt: now });
+    if (row.day !== day || now < checkedAt || isDue) {
+      state.schedule.update(row, { day, checkedAt: isDue ? now : Math.min(now, checkedAt) });
+    }
+    if (!isDue) return;
     const told = new Set<string>();
     for (const notice of dueNotices(state, checkedAt, now)) {
       const { token, days, at } = notice;

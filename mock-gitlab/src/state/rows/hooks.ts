@@ -67,6 +67,11 @@ export const expiryNoticeShape = object({
 /** That somebody was told of a token's end: never twice. */
 export type ExpiryNotice = Infer<typeof expiryNoticeShape>;
 
-export const scheduleShape = object({ id, checkedAt: instant });
-/** Up to when the daily work is done; one row. */
+export const scheduleShape = object({
+  id,
+  checkedAt: instant,
+  /** The day whose ends were made at midnight UTC, in days since 1970. */
+  day: integer(20_000),
+});
+/** Up to when the work that comes by itself is done; one row. */
 export type ScheduleRow = Infer<typeof scheduleShape>;
