@@ -5,7 +5,7 @@ import { isOver } from '../oauth/device-code.ts';
 import type { DeviceGrant, OAuthApplication, OAuthToken } from '../state/rows.ts';
 import { personName } from './owners.ts';
 import type { View } from './page.ts';
-import { empty, paged, secret, status, table, when } from './parts.ts';
+import { empty, paged, secretRow, secretSwitch, status, table, when } from './parts.ts';
 
 function describe({ confidential, trusted }: OAuthApplication): string {
   return `${confidential ? 'confidential' : 'public'}${trusted ? ', trusted' : ''}`;
@@ -25,18 +25,23 @@ function applications(exchange: Exchange) {
   return table(
     'Applications',
     ['Name', 'Redirect URIs', 'Scopes', 'Owner', 'Client ID', 'Secret'],
-    html`<tbody>
-      ${all.map(
-        (application) =>
-          html`<tr>
-            <th scope="row">${application.name}<span class="sub">${describe(application)}</span></th>
-            <td class="long mono">${application.redirectUris.map((uri) => html`${uri}<br />`)}</td>
-            <td class="long mono">${application.scopes.join(' ')}</td>
-            <td>${personName(state, application.ownerId)}</td>
-            <td class="long mono">${application.uid}</td>
-            <td>${secret(`secret of ${application.name}`, application.secret)}</td>
-          </tr>`,
-      )}
+    html`<tbody role="rowgroup">
+      ${all.map((application) => {
+        const secret = { label: `secret of ${application.name}`, value: application.secret };
+        return html`<tr role="row">
+            <th scope="row" role="rowheader">
+              ${application.name}<span class="sub">${describe(application)}</span>
+            </th>
+            <td role="cell" class="long mono">
+              ${application.redirectUris.map((uri) => html`${uri}<br />`)}
+            </td>
+            <td role="cell" data-label="Scopes" class="mono words scopes">${application.scopes.join(' ')}</td>
+            <td role="cell" data-label="Owner">${personName(state, application.ownerId)}</td>
+            <td role="cell" data-label="Client ID" class="long mono">${application.uid}</td>
+            <td role="cell" data-label="Secret">${secretSwitch(secret)}</td>
+          </tr>
+          ${secretRow(6, secret)}`;
+      })}
     </tbody>`,
   );
 }
@@ -50,18 +55,19 @@ function codes({ world }: Exchange) {
   return table(
     'Authorization codes',
     ['For', 'Application', 'Scopes', 'PKCE', 'Made', 'Code'],
-    html`<tbody>
-      ${waiting.map(
-        (grant) =>
-          html`<tr>
-            <th scope="row">${personName(state, grant.userId)}</th>
-            <td class="long">${state.applications.get(grant.applicationId)?.name ?? 'gone'}</td>
-            <td class="long mono">${grant.scopes.join(' ')}</td>
-            <td>${grant.challengeMethod ?? 'none'}</td>
-            <td>${when(grant.createdAt, now)}</td>
-            <td>${secret(`code ${grant.id}`, grant.code)}</td>
-          </tr>`,
-      )}
+    html`<tbody role="rowgroup">
+      ${waiting.map((grant) => {
+        const code = { label: `code ${grant.id}`, value: grant.code };
+        return html`<tr role="row">
+            <th scope="row" role="rowheader">${personName(state, grant.userId)}</th>
+            <td role="cell" class="long">${state.applications.get(grant.applicationId)?.name ?? 'gone'}</td>
+            <td role="cell" data-label="Scopes" class="mono words scopes">${grant.scopes.join(' ')}</td>
+            <td role="cell" data-label="PKCE">${grant.challengeMethod ?? 'none'}</td>
+            <td role="cell" data-label="Made">${when(grant.createdAt, now)}</td>
+            <td role="cell" data-label="Code">${secretSwitch(code)}</td>
+          </tr>
+          ${secretRow(6, code)}`;
+      })}
     </tbody>`,
   );
 }
@@ -80,19 +86,20 @@ function devices(exchange: Exchange) {
   return table(
     'Devices',
     ['User code', 'Application', 'Scopes', 'State', 'For', 'Until', 'Device code'],
-    html`<tbody>
-      ${all.map(
-        (grant) =>
-          html`<tr>
-            <th scope="row" class="mono">${grant.userCode ?? 'used'}</th>
-            <td class="long">${state.applications.get(grant.applicationId)?.name ?? 'gone'}</td>
-            <td class="long mono">${grant.scopes.join(' ')}</td>
-            <td>${deviceState(exchange, grant)}</td>
-            <td>${personName(state, grant.userId)}</td>
-            <td>${when(grant.createdAt + grant.expiresIn * 1000, now)}</td>
-            <td>${secret(`device code ${grant.id}`, grant.deviceCode)}</td>
-          </tr>`,
-      )}
+    html`<tbody role="rowgroup">
+      ${all.map((grant) => {
+        const code = { label: `device code ${grant.id}`, value: grant.deviceCode };
+        return html`<tr role="row">
+            <th scope="row" role="rowheader" class="mono">${grant.userCode ?? 'used'}</th>
+            <td role="cell" class="long">${state.applications.get(grant.applicationId)?.name ?? 'gone'}</td>
+            <td role="cell" data-label="Scopes" class="mono words scopes">${grant.scopes.join(' ')}</td>
+            <td role="cell">${deviceState(exchange, grant)}</td>
+            <td role="cell" data-label="For">${personName(state, grant.userId)}</td>
+            <td role="cell" data-label="Until">${when(grant.createdAt + grant.expiresIn * 1000, now)}</td>
+            <td role="cell" data-label="Device code">${secretSwitch(code)}</td>
+          </tr>
+          ${secretRow(7, code)}`;
+      })}
     </tbody>`,
   );
 }
@@ -102,28 +109,29 @@ function grants(exchange: Exchange) {
   const now = clock.milliseconds();
   const { shown, links } = paged(state.oauthTokens.all().toReversed(), exchange.url);
   if (shown.length === 0) return empty('Nobody has authorized an application.');
-  const rows = shown.map(
-    (token) =>
-      html`<tr>
-        <th scope="row">${personName(state, token.userId)}<span class="sub">id ${token.id}</span></th>
-        <td class="long">${state.applications.get(token.applicationId)?.name ?? 'gone'}</td>
-        <td class="long mono">${token.scopes.join(' ')}</td>
-        <td>${tokenState(token, exchange)}</td>
-        <td>${when(token.createdAt + token.expiresIn * 1000, now)}</td>
-        <td>${secret(`access token ${token.id}`, token.access)}</td>
-        <td>
-          ${
-            token.refresh === null
-              ? html`<span class="quiet">none</span>`
-              : secret(`refresh token ${token.id}`, token.refresh)
-          }
+  const rows = shown.map((token) => {
+    const access = { label: `access token ${token.id}`, value: token.access };
+    const { refresh: value } = token;
+    const refresh = value === null ? undefined : { label: `refresh token ${token.id}`, value };
+    return html`<tr role="row">
+        <th scope="row" role="rowheader">
+          ${personName(state, token.userId)}<span class="sub">id ${token.id}</span>
+        </th>
+        <td role="cell" class="long">${state.applications.get(token.applicationId)?.name ?? 'gone'}</td>
+        <td role="cell" data-label="Scopes" class="mono words scopes">${token.scopes.join(' ')}</td>
+        <td role="cell">${tokenState(token, exchange)}</td>
+        <td role="cell" data-label="Expires">${when(token.createdAt + token.expiresIn * 1000, now)}</td>
+        <td role="cell" data-label="Access token">${secretSwitch(access)}</td>
+        <td role="cell" data-label="Refresh token">
+          ${refresh ? secretSwitch(refresh, 1) : html`<span class="quiet">none</span>`}
         </td>
-      </tr>`,
-  );
+      </tr>
+      ${secretRow(7, access, refresh)}`;
+  });
   return html`${table(
     'OAuth tokens',
     ['For', 'Application', 'Scopes', 'State', 'Expires', 'Access token', 'Refresh token'],
-    html`<tbody>
+    html`<tbody role="rowgroup">
       ${rows}
     </tbody>`,
   )}${links}`;

@@ -2,19 +2,46 @@ import { html } from 'hono/html';
 import { type Fault, faultShape } from '../faults/fault.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { InputError } from '../shape.ts';
-import { type Fields, type Problem, type Rejected, field, nothingTyped } from './form.ts';
+import { detailsOf, endOf, scopeOf } from './fault-words.ts';
+import { type Fields, type Rejected, nothingTyped } from './form.ts';
+import { faultOf, fieldOf, ownFault } from './own-fault.ts';
 import { type View, address } from './page.ts';
-import { empty, table } from './parts.ts';
-import { PRESETS, faultKinds } from './presets.ts';
+import { clockTime, empty, table } from './parts.ts';
+import { PRESETS } from './presets.ts';
 
-function scopeOf({ match = {} }: Fault): string {
-  const { method, path, pathPattern, ...more } = match;
-  const rest = Object.entries(more).flatMap(([name, value]) =>
-    value === undefined
-      ? []
-      : [`${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`],
-  );
-  return [method ?? 'any method', path ?? pathPattern ?? 'any path', ...rest].join(', ');
+const HEADS = [
+  'Fault',
+  'Where',
+  { title: 'Matched', numbers: true },
+  { title: 'Struck', numbers: true },
+] as const;
+
+function cells(exchange: Exchange, fault: Fault) {
+  const name = fault.kind.replaceAll('-', ' ');
+  return html`<th scope="row" role="rowheader">
+      ${name.charAt(0).toUpperCase()}${name.slice(1)}<span class="sub">${fault.id}</span>
+      ${detailsOf(fault).map((detail) => html`<span class="sub">${detail}</span>`)}
+    </th>
+    <td role="cell" class="long mono">${scopeOf(fault)}${strikesOf(exchange, fault)}</td>
+    <td role="cell" data-label="Matched" class="num">${fault.matched}</td>
+    <td role="cell" data-label="Struck" class="num">${fault.struck}</td>`;
+}
+
+/** What was struck, the last five, each with the way to its request. */
+function strikesOf(exchange: Exchange, { strikes }: Fault) {
+  const { journal, clock } = exchange.world;
+  if (strikes.length === 0) return '';
+  const ids = new Map(journal.entries().map(({ requestId, id }) => [requestId, id]));
+  return strikes
+    .slice(-5)
+    .toReversed()
+    .map(({ at, method, path, requestId }) => {
+      const id = ids.get(requestId);
+      const said = `${method} ${path}`;
+      const link =
+        id === undefined ? said : html`<a href="${address(exchange, `inspect/journal/${id}`)}">${said}</a>`;
+      return html`<span class="sub">${link} ${clockTime(Date.parse(at), clock.milliseconds())}</span>`;
+    });
 }
 
 function atWork(exchange: Exchange) {
@@ -23,24 +50,14 @@ function atWork(exchange: Exchange) {
     return empty('Nothing is broken. Every request gets the answer GitLab would give.');
   return table(
     'Faults at work',
-    [
-      'Fault',
-      'Strikes',
-      { title: 'Matched', numbers: true },
-      { title: 'Struck', numbers: true },
-      'Ends',
-      'Remove',
-    ],
-    html`<tbody>
+    [...HEADS, 'Ends', 'Remove'],
+    html`<tbody role="rowgroup">
       ${faults.map(
         (fault) =>
-          html`<tr>
-            <th scope="row">${fault.kind}<span class="sub">${fault.id}</span></th>
-            <td class="long mono">${scopeOf(fault)}</td>
-            <td class="num">${fault.matched}</td>
-            <td class="num">${fault.struck}</td>
-            <td class="tight">${fault.times === undefined ? 'when removed' : `after ${fault.times}`}</td>
-            <td>
+          html`<tr role="row" id="${fault.id}">
+            ${cells(exchange, fault)}
+            <td role="cell" data-label="Ends" class="tight">${endOf(fault)}</td>
+            <td role="cell">
               <form method="post" action="${address(exchange, 'inspect/faults/remove')}">
                 <button name="id" value="${fault.id}" aria-label="Remove ${fault.id}">Remove</button>
               </form>
@@ -49,6 +66,24 @@ function atWork(exchange: Exchange) {
       )}
     </tbody>`,
   );
+}
+
+function spent(exchange: Exchange) {
+  const faults = exchange.world.faults.spent().toReversed();
+  if (faults.length === 0) return '';
+  return html`<h2>Over</h2>
+    ${table(
+      'Faults that are over',
+      HEADS,
+      html`<tbody role="rowgroup">
+        ${faults.map(
+          (fault) =>
+            html`<tr role="row" id="${fault.id}">
+              ${cells(exchange, fault)}
+            </tr>`,
+        )}
+      </tbody>`,
+    )}`;
 }
 
 function presets(exchange: Exchange) {
@@ -64,51 +99,6 @@ function presets(exchange: Exchange) {
   </div>`;
 }
 
-function ownFault(exchange: Exchange, fields: Fields, problem: Problem | undefined) {
-  const kinds = faultKinds().map((kind) => [kind, kind.replaceAll('-', ' ')] as const);
-  const one = (name: string, label: string, help: string, numeric = false) =>
-    field({ name, label, help, numeric, value: fields(name), problem });
-  return html`<form method="post" action="${address(exchange, 'inspect/faults')}">
-    ${
-      problem && !KEYS.some((key) => key === problem.field)
-        ? html`<p class="note bad" role="alert">${problem.text}</p>`
-        : ''
-    }
-    <div class="fields">
-      ${field({ name: 'kind', label: 'Kind', choices: kinds, value: fields('kind'), problem })}
-      ${one('method', 'Method', 'Any when empty')}
-      ${one('path', 'Path', '* is one part, ** any number; any when empty')}
-      ${one('times', 'Times', 'Until removed when empty', true)}
-      ${one('nth', 'Only the nth', 'Counted from 1', true)}
-      ${one('status', 'Status', 'For kind status', true)}
-      ${one('latencyMs', 'Milliseconds', 'For kind latency', true)} ${one('body', 'Body', 'For kind status')}
-    </div>
-    <button class="primary">Add fault</button>
-  </form>`;
-}
-
-const KEYS = ['kind', 'method', 'path', 'times', 'nth', 'status', 'latencyMs', 'body'] as const;
-const NUMBERS: readonly string[] = ['times', 'nth', 'status', 'latencyMs'];
-
-/** The form as a fault to be read; what was left empty is left out. */
-function faultOf(fields: Fields): unknown {
-  const given = Object.fromEntries(
-    KEYS.filter((key) => fields(key) !== '').map((key) => [
-      key,
-      NUMBERS.includes(key) ? Number(fields(key)) : fields(key),
-    ]),
-  );
-  const { method, path, nth, ...rest } = given;
-  return {
-    ...rest,
-    match: {
-      ...(method !== undefined && { method }),
-      ...(path !== undefined && { path }),
-      ...(nth !== undefined && { nth }),
-    },
-  };
-}
-
 /** Adds what the form says. @returns what is wrong with it, if anything */
 export function addFault({ world }: Exchange, fields: Fields): Rejected | undefined {
   try {
@@ -116,7 +106,7 @@ export function addFault({ world }: Exchange, fields: Fields): Rejected | undefi
     return undefined;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { fields, problem: { field: error.key.replace(/^match\./, ''), text: sentence(error) } };
+    return { fields, problem: { field: fieldOf(error.key), text: sentence(error) } };
   }
 }
 
@@ -135,10 +125,10 @@ export function faultsView(exchange: Exchange, rejected?: Rejected): View {
         <button class="danger">Remove all</button>
       </form>`,
     }),
-    body: html`${atWork(exchange)}
+    body: html`${atWork(exchange)} ${spent(exchange)}
       <h2>Ready-made</h2>
       ${presets(exchange)}
-      <h2>Another</h2>
+      <h2>Your own</h2>
       ${ownFault(exchange, rejected?.fields ?? nothingTyped, rejected?.problem)}`,
   };
 }

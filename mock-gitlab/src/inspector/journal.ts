@@ -5,7 +5,7 @@ import { InputError } from '../shape.ts';
 import { sentence } from './faults.ts';
 import { type Fields, type Problem, field } from './form.ts';
 import { type View, address } from './page.ts';
-import { empty, exactly, paged, status, table, when } from './parts.ts';
+import { clockTime, empty, paged, status, table } from './parts.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;
 const CLASSES = [
@@ -32,10 +32,14 @@ function find({ world, url }: Exchange): Found {
   const filter = Object.fromEntries(known.map((name) => [name, given(name).replace(/^@/, '')]));
   const unanswered = filter['status'] === 'none';
   if (unanswered) delete filter['status'];
+  // A pattern begins as a path does; anything else is a part of one.
+  const part = /^[/*]/.test(filter['path'] ?? '/') ? '' : (filter['path'] ?? '');
+  if (part !== '') delete filter['path'];
   try {
     const entries = world.journal
       .entries(filter)
       .filter((entry) => !unanswered || entry.status === null)
+      .filter((entry) => `${entry.method} ${entry.path}`.toLowerCase().includes(part.toLowerCase()))
       .filter((entry) => given('warnings') === '' || remarkable(entry));
     return { entries: entries.toReversed() };
   } catch (error) {
@@ -44,7 +48,8 @@ function find({ world, url }: Exchange): Found {
   }
 }
 
-function statusOf({ status: code }: JournalEntry) {
+/** The status of an answer, coloured by its class. */
+export function statusOf({ status: code }: JournalEntry) {
   if (code === null) return status('bad', 'none');
   if (code >= 500) return status('bad', String(code));
   if (code >= 400) return status('warn', String(code));
@@ -61,7 +66,7 @@ function filterForm({ url }: Exchange, problem: Problem | undefined) {
         choices: [['', 'Any'], ...METHODS.map((method) => [method, method] as const)],
         value: given('method'),
       })}
-      ${field({ name: 'path', label: 'Path', help: '* is one part, ** any number', value: given('path'), problem })}
+      ${field({ name: 'path', label: 'Path', help: 'A piece of it, or from / on: * is one part, ** any number', value: given('path'), problem })}
       ${field({ name: 'status', label: 'Status', choices: CLASSES, value: given('status') })}
       ${field({ name: 'user', label: 'User', value: given('user') })}
     </div>
@@ -82,24 +87,24 @@ function entryTable(exchange: Exchange, found: readonly JournalEntry[]) {
   if (shown.length > 0) {
     const rows = shown.map(
       (entry) =>
-        html`<tr>
-          <td class="num">${entry.id}</td>
-          <th scope="row" class="mono">
+        html`<tr role="row">
+          <td role="cell" data-label="No." class="num">${entry.id}</td>
+          <th scope="row" role="rowheader" class="mono">
             <a href="${address(exchange, `inspect/journal/${entry.id}`)}">${entry.method} ${entry.path}</a>
             ${entry.query === '' ? '' : html`<span class="sub">${entry.query}</span>`}
           </th>
-          <td>${statusOf(entry)}</td>
-          <td class="long">
+          <td role="cell">${statusOf(entry)}</td>
+          <td role="cell" class="long">
             ${entry.user === null ? html`<span class="quiet">nobody</span>` : `@${entry.user}`}
           </td>
-          <td>${when(Date.parse(entry.at), now)}</td>
-          <td class="long">${remarks(entry)}</td>
+          <td role="cell">${clockTime(Date.parse(entry.at), now)}</td>
+          <td role="cell" class="long">${remarks(exchange, entry)}</td>
         </tr>`,
     );
     return html`${table(
       'Requests',
       [{ title: 'No.', numbers: true }, 'Request', 'Status', 'User', 'At', 'Remarks'],
-      html`<tbody>
+      html`<tbody role="rowgroup">
         ${rows}
       </tbody>`,
     )}${links}`;
@@ -109,11 +114,24 @@ function entryTable(exchange: Exchange, found: readonly JournalEntry[]) {
     : empty(html`No request fits. <a href="${address(exchange, 'inspect/journal')}">Show all</a>`);
 }
 
-function remarks({ faults, limited, warning, defect }: JournalEntry) {
-  return html`${defect === null ? '' : html`${status('bad', 'Defect of the mock')}<br />`}
-  ${warning === null ? '' : html`${warning}<br />`} ${limited === null ? '' : html`Limited: ${limited}<br />`}
-  ${faults.length === 0 ? '' : `Struck by ${faults.join(', ')}`}`;
+function remarks(exchange: Exchange, { faults, limited, refusal, warning, defect }: JournalEntry) {
+  const lines = [
+    ...(defect === null ? [] : [status('bad', 'Defect of the mock')]),
+    ...(refusal === null ? [] : [capital(refusal)]),
+    ...(warning === null ? [] : [capital(warning)]),
+    ...(limited === null ? [] : [`Limited: ${limited}`]),
+    ...(faults.length === 0 ? [] : [html`Struck by ${faultLinks(exchange, faults)}`]),
+  ];
+  return lines.map((line, at) => html`${at === 0 ? '' : html`<br />`}${line}`);
 }
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** Links to faults by their ids. */
+export const faultLinks = (exchange: Exchange, ids: readonly string[]) =>
+  ids.map(
+    (id, at) => html`${at === 0 ? '' : ', '}<a href="${address(exchange, 'inspect/faults')}#${id}">${id}</a>`,
+  );
 
 /** What was asked, the newest first. */
 export function journalView(exchange: Exchange): View {
@@ -127,58 +145,5 @@ export function journalView(exchange: Exchange): View {
     body: html`${filterForm(exchange, problem)}
       <h2>Requests</h2>
       <div id="entries">${entryTable(exchange, entries)}</div>`,
-  };
-}
-
-/** One request in full. */
-export function entryView(exchange: Exchange, id: string): View | undefined {
-  const entry = exchange.world.journal.entries().find((one) => String(one.id) === id);
-  if (!entry) return undefined;
-  const {
-    method,
-    path,
-    at,
-    user,
-    credential,
-    tokenId,
-    requestId,
-    userAgent,
-    faults,
-    limited,
-    warning,
-    defect,
-  } = entry;
-  const rows = [
-    ['Time', exactly(Date.parse(at))],
-    ['User', user === null ? 'nobody' : `@${user}`],
-    ['Credential', credential === null ? 'none' : `${credential}, id ${tokenId ?? '?'}`],
-    ['Request ID', requestId],
-    ['User agent', userAgent ?? 'none'],
-    ['Faults', faults.join(', ') || 'none'],
-    ['Rate limit', limited ?? 'none'],
-    ['Warning', warning ?? 'none'],
-  ] as const;
-  return {
-    section: 'journal',
-    title: `Request ${entry.id}`,
-    actions: html`<a class="button" href="${address(exchange, 'inspect/journal')}">All requests</a>`,
-    body: html`<p class="mono">${method} ${path}${entry.query}</p>
-      <p>${statusOf(entry)}</p>
-      <dl class="card">
-        ${rows.map(
-          ([name, value]) =>
-            html`<dt>${name}</dt>
-              <dd>${value}</dd>`,
-        )}
-      </dl>
-      ${
-        defect === null
-          ? ''
-          : html`<h2>Defect of the mock</h2>
-              <pre tabindex="0">${defect}</pre>`
-      }
-      <h2>As recorded</h2>
-      <p class="quiet">Secrets have marks in their place; equal marks, equal secrets.</p>
-      <pre tabindex="0">${JSON.stringify(entry, null, 2)}</pre>`,
   };
 }

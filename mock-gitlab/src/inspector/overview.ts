@@ -63,7 +63,7 @@ function clockCard(exchange: Exchange, rejected: Rejected | undefined) {
   </section>`;
 }
 
-function inside({ world }: Exchange) {
+function whatIsThere({ world }: Exchange) {
   const { state, faults, journal } = world;
   const rows = [
     ['People', state.users.filter(({ bot }) => !bot).length],
@@ -75,8 +75,8 @@ function inside({ world }: Exchange) {
     ['Faults at work', faults.list().length],
     ['Requests', journal.count()],
   ] as const;
-  return html`<section aria-labelledby="inside">
-    <h2 id="inside">Inside</h2>
+  return html`<section aria-labelledby="there">
+    <h2 id="there">What is there</h2>
     <dl class="card">
       ${rows.map(
         ([name, count]) =>
@@ -92,8 +92,9 @@ function startOver(exchange: Exchange) {
     <h2 id="start-over">Start over</h2>
     <div class="card">
       <p>
-        Back to the seed: clock, people, tokens and all; no faults, an empty journal.
-        <a href="${address(exchange, 'seed')}">What is there now as a seed, secrets and all</a>
+        Everything goes back to the seed: clock, people and tokens. Faults go, the journal is emptied.
+        ${exchange.world.worlds ? 'Worlds stay as they are.' : ''}
+        <a href="${address(exchange, 'seed')}">The present state as a seed, with its secrets</a>
       </p>
       <form method="post" action="${address(exchange, 'inspect/reset')}">
         <button class="danger">Reset everything</button>
@@ -102,13 +103,13 @@ function startOver(exchange: Exchange) {
   </section>`;
 }
 
-/** The clock, what is inside, and the way back. */
+/** The clock, what is there, and the way back. */
 export const overviewView = (exchange: Exchange, rejected?: Rejected): View => ({
   section: 'overview',
   ...(rejected && { status: 422 }),
   body: html`<div class="cards">
       ${clockCard(exchange, rejected)}
-      <div>${inside(exchange)}</div>
+      <div>${whatIsThere(exchange)}</div>
     </div>
     ${worldsSection(exchange, rejected)} ${startOver(exchange)}`,
 });

@@ -82,10 +82,22 @@ function notice(exchange: Exchange): { note: Html | ''; cookie: string | undefin
   const what = readCookie(exchange.request, COOKIE);
   if (what === undefined) return { note: '', cookie: undefined };
   const text = Object.entries(DONE).find(([name]) => name === what)?.[1];
+  const stay =
+    what === 'reset' && exchange.world.worlds?.list().length ? ' The worlds stay as they are.' : '';
   return {
-    note: text === undefined ? '' : html`<p class="note" role="status">${text}</p>`,
+    note:
+      text === undefined
+        ? ''
+        : html`<p class="note done" role="status" tabindex="-1" autofocus>${text}${stay}</p>`,
     cookie: `${COOKIE}=; Path=${base(exchange)}; Max-Age=0; HttpOnly; SameSite=Strict`,
   };
+}
+
+/** Which world this is and the way to the others; nothing for the main one. */
+function worldName({ world: { relativeUrlRoot, worlds } }: Exchange) {
+  const [, root, name] = /^(.*)\/w\/([^/]+)$/.exec(relativeUrlRoot) ?? [];
+  if (worlds || name === undefined) return '';
+  return html`<span class="world"><b>World ${name}</b> <a href="${root}/__mock__/">All worlds</a></span>`;
 }
 
 /** A page of the inspector. */
@@ -112,6 +124,7 @@ export async function page(exchange: Exchange, view: View): Promise<Response> {
             <span class="now"
               >GitLab ${switches.version}, ${switches.tier}<br />${exactly(clock.milliseconds())}</span
             >
+            ${worldName(exchange)}
             <nav aria-label="Sections">
               <ul>
                 ${SECTIONS.map(

@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { Html } from '../web/layout.ts';
 
 // What the pages of the inspector are made of. Everything that comes from outside goes through `html`, which escapes.
@@ -37,15 +37,54 @@ export const when = (at: number, now: number): Html =>
     >${distance(at, now)}</time
   >`;
 
-/** A value that is shown only when somebody opens it. `label` says whose. */
-export const secret = (label: string, value: string): Html =>
-  html`<details>
+/** `08:00:00`, with the day in front when it is another than now's. */
+export const clockTime = (at: number, now: number): Html => {
+  const [exact, today] = [exactly(at), exactly(now).slice(0, 10)];
+  const shown = exact.startsWith(today) ? exact.slice(11, 19) : exact.slice(0, 19);
+  return html`<time class="tight" datetime="${new Date(at).toISOString()}" title="${exact}">${shown}</time>`;
+};
+
+/** A value that is shown only when somebody asks. */
+export interface Secret {
+  /** Whose it is. */
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What opens a secret; `secretRow` must be the next row of the table. `place` counts those of one row. */
+export const secretSwitch = ({ label }: Secret, place = 0): Html =>
+  html`<details class="reveal-${place}">
     <summary aria-label="Reveal ${label}">Reveal</summary>
-    <div class="secret">
-      <input aria-label="${label}" readonly value="${value}" autocomplete="off" spellcheck="false" />
-      <button type="button" data-copy hidden aria-label="Copy ${label}">Copy</button>
-    </div>
   </details>`;
+
+/** A carriage return that stands in markup as it is would be read as a line feed. */
+const verbatim = (value: string) =>
+  value.split('\r').map((part, at) => html`${at === 0 ? '' : raw('&#13;')}${part}`);
+
+/** The row under one with `secretSwitch`es: the values over its whole width, each while its switch is open. */
+export function secretRow(columns: number, ...secrets: readonly (Secret | undefined)[]): Html {
+  const values = secrets.flatMap((secret, place) => (secret ? [{ ...secret, place }] : []));
+  // A parser drops a line feed that follows the opening tag: one that is meant to stay comes after it.
+  return html`<tr class="values">
+    <td colspan="${columns}">
+      ${values.map(
+        ({ label, value, place }) =>
+          html`<div class="secret value-${place}">
+            ${raw('<textarea readonly autocomplete="off" spellcheck="false"')} rows="${rowsOf(value)}"
+            aria-label="${label}"${raw('>\n')}${verbatim(value)}${raw('</textarea>')}
+            <button type="button" data-copy hidden aria-label="Copy ${label}">Copy</button>
+          </div>`,
+      )}
+    </td>
+  </tr>`;
+}
+
+const LINE = 110;
+const rowsOf = (value: string): number =>
+  Math.min(
+    12,
+    value.split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(line.length / LINE)), 0),
+  );
 
 /** A head of a table, `num` for columns of numbers. */
 export interface Column {
@@ -57,9 +96,9 @@ export interface Column {
 export function table(label: string, columns: readonly (string | Column)[], body: unknown): Html {
   const heads = columns.map((column) => (typeof column === 'string' ? { title: column } : column));
   return html`<div class="scroll" role="region" aria-label="${label}" tabindex="0">
-    <table>
-      <thead>
-        <tr>
+    <table role="table">
+      <thead role="rowgroup">
+        <tr role="row">
           ${heads.map(
             ({ title, numbers = false }: Column) =>
               html`<th scope="col" class="${numbers ? 'num' : ''}">${title}</th>`,
@@ -89,9 +128,11 @@ export function paged<Row>(rows: readonly Row[], url: URL): { shown: readonly Ro
     return `?${query.toString()}`;
   };
   const links = html`<nav class="pages" aria-label="Pages">
+    ${page > 1 ? html`<a href="${linkTo(1)}">First</a>` : ''}
     ${page > 1 ? html`<a rel="prev" href="${linkTo(page - 1)}">Previous</a>` : ''}
     <span class="quiet">Page ${page} of ${pages}, ${rows.length} in all</span>
     ${page < pages ? html`<a rel="next" href="${linkTo(page + 1)}">Next</a>` : ''}
+    ${page < pages ? html`<a href="${linkTo(pages)}">Last</a>` : ''}
   </nav>`;
   return { shown, links };
 }

@@ -8,7 +8,10 @@ import { type View, address } from './page.ts';
 import { empty, paged, status, table, when } from './parts.ts';
 
 const stateOf = ({ state }: User) =>
-  state === 'active' ? status('good', 'Active') : status('bad', state.replaceAll('_', ' '));
+  status(
+    state === 'active' ? 'good' : 'bad',
+    state.charAt(0).toUpperCase() + state.slice(1).replaceAll('_', ' '),
+  );
 
 function kindOf({ admin, bot }: User): string {
   if (bot) return 'Bot';
@@ -27,14 +30,14 @@ export function peopleView(exchange: Exchange): View {
   if (shown.length === 0) return { section: 'people', body: empty('There is nobody. A seed brings people.') };
   const rows = shown.map((user) => {
     const places = memberships.get(user.id) ?? [];
-    return html`<tr>
-      <th scope="row">
+    return html`<tr role="row">
+      <th scope="row" role="rowheader">
         ${user.name}<span class="sub">@${user.username}</span
         >${user.bot ? '' : html`<span class="sub">${user.email}</span>`}
       </th>
-      <td class="tight">${kindOf(user)}</td>
-      <td>${stateOf(user)}</td>
-      <td class="long">
+      <td role="cell" class="tight">${kindOf(user)}</td>
+      <td role="cell">${stateOf(user)}</td>
+      <td role="cell" data-label="Member of" class="long">
         ${places.map(
           (member) =>
             html`<span
@@ -44,10 +47,10 @@ export function peopleView(exchange: Exchange): View {
         )}
         ${places.length === 0 ? html`<span class="quiet">none</span>` : ''}
       </td>
-      <td>
+      <td role="cell" data-label="Last active">
         ${user.lastActivityAt === null ? html`<span class="quiet">never</span>` : when(user.lastActivityAt, now)}
       </td>
-      <td>${signInForm(exchange, user)}</td>
+      <td role="cell">${signInForm(exchange, user)}</td>
     </tr>`;
   });
   return {
@@ -55,7 +58,7 @@ export function peopleView(exchange: Exchange): View {
     body: html`${table(
       'People',
       ['Name', 'Kind', 'State', 'Member of', 'Last active', 'Browser'],
-      html`<tbody>
+      html`<tbody role="rowgroup">
         ${rows}
       </tbody>`,
     )}${links}`,

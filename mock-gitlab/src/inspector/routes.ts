@@ -7,9 +7,10 @@ import { applicationsView } from './applications.ts';
 import { deliveriesView, deliveryView } from './deliveries.ts';
 import { addFault, faultsView } from './faults.ts';
 import { type Fields, readFields } from './form.ts';
-import { entryView, journalView } from './journal.ts';
+import { entryView } from './journal-entry.ts';
+import { journalView } from './journal.ts';
 import { changeClock, overviewView } from './overview.ts';
-import { type Section, type View, address, done, page } from './page.ts';
+import { SECTIONS, type Section, type View, address, done, page } from './page.ts';
 import { peopleView, signInAs } from './people.ts';
 import { PRESETS } from './presets.ts';
 import { tokensView } from './tokens.ts';
@@ -82,8 +83,9 @@ const DETAILS: Readonly<Record<string, (exchange: Exchange, id: string) => View 
 
 /** A page that says what went wrong and where to go on. */
 function problem(exchange: Exchange, section: Section, status: number, text: string): Promise<Response> {
+  const [place] = SECTIONS.filter(({ name }) => name === section);
   const body = html`<p class="note bad" role="alert">${text}</p>
-    <p><a href="${address(exchange, section === 'overview' ? '' : `inspect/${section}`)}">Go on</a></p>`;
+    <p><a href="${address(exchange, place?.path ?? '')}">Back to ${place?.title ?? 'the start'}</a></p>`;
   return page(exchange, { section, title: 'That did not work', status, body });
 }
 
@@ -117,7 +119,12 @@ export function mountInspector(app: Hono<AppEnv>): void {
       const { exchange } = c.env;
       const found = view(exchange, c.req.param('id') ?? '');
       if (found) return page(exchange, found);
-      return problem(exchange, 'overview', 404, 'It is no longer remembered, or never was.');
+      return problem(
+        exchange,
+        section === 'journal' ? 'journal' : 'deliveries',
+        404,
+        `There is no such ${section === 'journal' ? 'request' : 'delivery'}. Emptying, a reset or its age may have removed it.`,
+      );
     });
   }
   for (const [path, deed] of Object.entries(DEEDS)) {

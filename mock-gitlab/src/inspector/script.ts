@@ -7,7 +7,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   if (!navigator.clipboard) break;
   button.hidden = false;
   button.addEventListener('click', async () => {
-    await navigator.clipboard.writeText(button.parentElement.querySelector('input').value);
+    await navigator.clipboard.writeText(button.parentElement.querySelector('textarea').textContent);
     button.textContent = 'Copied';
   });
 }

@@ -42,13 +42,17 @@ main { padding: 20px 32px 64px; max-width: 1144px; outline: none }
 .head { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; margin-bottom: 16px }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--surface) }
 table { width: 100%; border-collapse: collapse; font-size: 13px; line-height: 18px }
-th, td { text-align: left; padding: 10px 16px; vertical-align: top; border-top: 1px solid var(--line) }
+th, td { text-align: left; padding: 10px 16px; vertical-align: baseline; border-top: 1px solid var(--line) }
 th { font-weight: 600; color: var(--quiet); white-space: nowrap }
 thead th, table > tbody:first-child > tr:first-child > * { border-top: 0 }
 tbody th { color: var(--text); white-space: normal; min-width: 160px }
-tbody th.mono { min-width: 344px; font-weight: 500 }
+tbody th.mono { min-width: 280px; font-weight: 500 }
 tbody th, .long { overflow-wrap: anywhere }
-.long { min-width: 140px }
+.long { min-width: 130px }
+.words { min-width: 120px }
+.scopes { overflow-wrap: normal }
+.search { margin: 0 0 16px }
+.search .field { flex: 0 1 360px }
 .num { text-align: right }
 .tight { white-space: nowrap }
 tr.earlier > * { border-top: 0; padding-top: 0; color: var(--quiet) }
@@ -68,10 +72,17 @@ tr.earlier > th { font-weight: 400; padding-left: 32px }
 .set .fields { margin-bottom: 12px }
 main section:first-child > h2, main .cards h2, main h2.first { margin-top: 0 }
 .note { border: 1px solid var(--line); border-left: 3px solid var(--green); border-radius: 8px; background: var(--surface); padding: 10px 16px; margin: 0 0 16px; max-width: none }
+.note.done { position: fixed; right: 24px; bottom: 16px; margin: 0; box-shadow: 0 4px 16px oklch(0% 0 0 / .18); z-index: 1 }
 .note.bad { border-left-color: var(--red); color: inherit }
 .empty { border: 1px dashed var(--control); border-radius: 8px; padding: 24px 16px; color: var(--quiet); margin: 0; max-width: none }
 form { margin: 0 }
 .row { display: flex; flex-wrap: wrap; gap: 8px; align-items: end }
+.row .check { margin-left: 12px }
+.world { display: block; margin: 8px 12px; padding-top: 8px; border-top: 1px solid var(--line); overflow-wrap: anywhere }
+.side .world a { display: inline; padding: 0; color: var(--accent); text-decoration: underline }
+fieldset { border: 0; padding: 0; margin: 0 0 8px; min-width: 0 }
+legend { padding: 0; margin-bottom: 8px; color: var(--quiet) }
+tr:target > * { background: var(--sunken) }
 .fields { display: grid; gap: 12px 16px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr)); align-items: start; margin-bottom: 16px }
 .field { min-width: 0 }
 label { display: block; font-weight: 600; margin-bottom: 4px }
@@ -87,21 +98,41 @@ button.primary { background: var(--accent); border-color: var(--accent); color: 
 button.danger { color: var(--red); border-color: var(--red) }
 td button, td .button { padding: 2px 10px; min-height: 28px; font-size: 13px }
 summary { cursor: pointer; color: var(--accent); width: max-content; max-width: 100% }
-details[open] > summary { margin-bottom: 8px }
-.secret { display: flex; gap: 8px; min-width: 240px }
-.secret input { font-family: var(--mono); font-size: 12.5px; min-height: 28px; padding: 2px 8px }
+tr.values, .secret { display: none }
+tr:has(details[open]) + tr.values { display: table-row }
+tr:has(.reveal-0[open]) + tr .value-0, tr:has(.reveal-1[open]) + tr .value-1 { display: flex }
+tr.values > td { border-top: 0; padding-top: 0 }
+.secret { gap: 8px; align-items: start }
+.secret + .secret { margin-top: 8px }
+.secret textarea { font-family: var(--mono); font-size: 12.5px; line-height: 18px; min-height: 28px; padding: 4px 8px; resize: vertical; overflow-wrap: anywhere }
 dl { display: grid; grid-template-columns: minmax(96px, max-content) minmax(0, 1fr); gap: 8px 24px; margin: 0 }
 dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere }
-pre { margin: 0; padding: 16px; overflow: auto; max-height: 60vh; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); overflow-wrap: normal }
+pre { margin: 0; padding: 16px; overflow: auto; border: 1px solid var(--line); border-radius: 8px; background: var(--surface); overflow-wrap: normal }
 .pages { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; margin-top: 12px }
 [hidden] { display: none !important }
 @media (max-width: 760px) {
-  .frame { grid-template-columns: minmax(0, 1fr) }
+  .frame { grid-template-columns: minmax(0, 1fr); grid-template-rows: auto 1fr }
   .side { border-right: 0; border-bottom: 1px solid var(--line); padding: 12px 4px }
   .side .now { margin-bottom: 8px }
   .side ul { display: flex; flex-wrap: wrap }
   .side a { padding: 6px 12px; gap: 6px }
   main { padding: 16px 16px 48px }
-  th, td { padding: 8px 12px }
+  .note.done { left: 16px; right: 16px }
+  .row .check { margin-left: 4px }
+  table, tbody, tbody tr, tbody th, tbody td { display: block }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+  tbody tr { display: flex; flex-wrap: wrap; gap: 2px 16px; padding: 10px 12px; border-top: 1px solid var(--line) }
+  table > tbody:first-of-type > tr:first-child { border-top: 0 }
+  tbody tr > * { border-top: 0; padding: 0; min-width: 0; max-width: 100% }
+  tbody th, tbody th.mono { order: -1; flex: 1 0 100%; min-width: 0 }
+  tbody td:empty { display: none }
+  tbody td[data-label]::before { content: attr(data-label) " "; color: var(--quiet); font: 13px/18px system-ui, sans-serif }
+  tr.earlier > .words { display: none }
+  tbody td.num { text-align: left }
+  tr.earlier { border-top: 0; padding-top: 0 }
+  tr.earlier > th { padding-left: 0 }
+  tr:has(details[open]) + tr.values { display: block; border-top: 0; padding-top: 0 }
+  tr.values > td { width: 100% }
+  td > details, td > form { display: inline-block }
 }
 `;

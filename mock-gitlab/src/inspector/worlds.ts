@@ -5,7 +5,7 @@ import { WorldLimit } from '../worlds.ts';
 import { sentence } from './faults.ts';
 import { type Fields, type Rejected, field } from './form.ts';
 import { address } from './page.ts';
-import { empty, table } from './parts.ts';
+import { empty, exactly, table } from './parts.ts';
 
 /** Brings a world to life. @returns what is wrong with its name, if anything */
 export function openWorld({ world }: Exchange, fields: Fields): Rejected | undefined {
@@ -25,27 +25,27 @@ export function worldsSection(exchange: Exchange, rejected: Rejected | undefined
   if (!worlds) return '';
   const rows = worlds.list().map(
     ([name, { clock, journal }]) =>
-      html`<tr>
-        <th scope="row"><a href="${root}/w/${name}/__mock__/">${name}</a></th>
-        <td class="mono long">${root}/w/${name}</td>
-        <td class="tight">${clock.now().toISOString()}</td>
-        <td class="num">${journal.count()}</td>
-        <td>
+      html`<tr role="row">
+        <th scope="row" role="rowheader"><a href="${root}/w/${name}/__mock__/">${name}</a></th>
+        <td role="cell" class="mono long">${root}/w/${name}</td>
+        <td role="cell" data-label="Clock" class="tight">${exactly(clock.milliseconds())}</td>
+        <td role="cell" data-label="Requests" class="num">${journal.count()}</td>
+        <td role="cell">
           <form method="post" action="${address(exchange, 'inspect/worlds/remove')}">
             <button name="world" value="${name}" aria-label="Remove ${name}">Remove</button>
           </form>
         </td>
       </tr>`,
   );
-  return html`<section aria-labelledby="worlds">
-    <h2 id="worlds">Worlds</h2>
+  return html`<section>
+    <h2>Worlds</h2>
     ${
       rows.length === 0
         ? empty('There is only this one. A request below /w/NAME makes another that shares nothing with it.')
         : table(
             'Worlds',
             ['Name', 'Base path', 'Clock', { title: 'Requests', numbers: true }, 'Remove'],
-            html`<tbody>
+            html`<tbody role="rowgroup">
               ${rows}
             </tbody>`,
           )
@@ -60,7 +60,7 @@ export function worldsSection(exchange: Exchange, rejected: Rejected | undefined
           problem: rejected?.problem,
         })}
       </div>
-      <button>Open</button>
+      <button>Make world</button>
     </form>
   </section>`;
 }
