@@ -1,6 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Exchange } from '../http/exchange.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
+import { tooManyRequests } from '../limits/endpoint-limits.ts';
 import { refuseWrite } from '../limits/maintenance.ts';
+import { retryLater } from '../limits/rack-attack.ts';
 import { deadToken } from './dead-token.ts';
 import type { Fault, FaultKind } from './fault.ts';
 import { ConnectionLost } from './lost.ts';
@@ -46,10 +49,12 @@ export const BEFORE: Readonly<Partial<Record<FaultKind, Before>>> = {
     return respond(fault, 502, 'text/html', body, headers);
   },
   // gitlab: lib/gitlab/rack_attack.rb, throttled_response_headers; doc/security/rate_limits.md
-  'rate-limit-text'(fault, { world: { clock } }) {
+  'rate-limit-text'(fault, exchange) {
+    const { clock } = exchange.world;
     const seconds = Math.floor(clock.milliseconds() / 1000);
     const wait = fault.retryAfterSeconds ?? 60 - (seconds % 60);
-    return respond(fault, 429, 'text/plain', 'Retry later\n', {
+    return respond(fault, 429, 'text/plain', `${retryLater(exchange)}\n`, {
+      ...identityHeaders(exchange),
       'ratelimit-name': 'throttle_authenticated_api',
       'ratelimit-limit': '120',
       'ratelimit-observed': '121',
@@ -60,16 +65,14 @@ export const BEFORE: Readonly<Partial<Record<FaultKind, Before>>> = {
     });
   },
   // gitlab: lib/api/helpers/rate_limiter.rb
-  'rate-limit-json': (fault) =>
-    respond(
-      fault,
-      429,
-      'application/json',
-      json({
-        message: { error: 'This endpoint has been requested too many times. Try again later.' },
-      }),
-      { 'retry-after': String(fault.retryAfterSeconds ?? 60) },
-    ),
+  'rate-limit-json'(fault, exchange) {
+    const { body, retryAfter } = tooManyRequests(exchange);
+    const wait = fault.retryAfterSeconds ?? retryAfter;
+    return respond(fault, 429, 'application/json', json(body), {
+      ...identityHeaders(exchange),
+      ...(wait !== undefined && { 'retry-after': String(wait) }),
+    });
+  },
   'expired-token': (_fault, exchange) => deadToken(exchange, 'expired'),
   'revoked-token': (_fault, exchange) => deadToken(exchange, 'revoked'),
   maintenance(fault, exchange) {

@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts';
+import { identityHeaders } from './identity-headers.ts';
 
 interface Rule {
   readonly path: RegExp;
@@ -71,11 +72,14 @@ export function answerPreflight(exchange: Exchange): Response | undefined {
   const asks = request.headers.has('origin') && request.headers.has('access-control-request-method');
   if (request.method !== 'OPTIONS' || !asks) return undefined;
   const rule = ruleFor(exchange);
-  if (!rule || !allows(rule, request)) return new Response(null, { status: 200 });
+  if (!rule || !allows(rule, request)) {
+    return new Response(null, { status: 200, headers: identityHeaders(exchange) });
+  }
   const wanted = request.headers.get('access-control-request-headers');
   return new Response(null, {
     status: 200,
     headers: {
+      ...identityHeaders(exchange),
       ...headersOf(rule, exchange),
       ...(wanted !== null && { 'access-control-allow-headers': wanted }),
       vary: 'Origin',

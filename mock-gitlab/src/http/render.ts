@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 import type { Answer } from './answer.ts';
+import { corsHeaders } from './cors.ts';
 import type { Exchange } from './exchange.ts';
+import { addProxyHeaders } from './identity-headers.ts';
 import { written } from './json.ts';
 import { LightResponse } from './light-response.ts';
 
@@ -43,6 +45,7 @@ export function renderApi(exchange: Exchange, answer: Answer): Response {
   const isTagged = text !== null && text !== '' && (status === 200 || status === 201);
   const headers: Record<string, string> = {
     'cache-control': isTagged ? 'max-age=0, private, must-revalidate' : 'no-cache',
+    'referrer-policy': 'strict-origin-when-cross-origin',
     vary: 'Origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'SAMEORIGIN',
@@ -51,9 +54,10 @@ export function renderApi(exchange: Exchange, answer: Answer): Response {
     'x-runtime': '0.010000',
   };
   if (request.headers.has('origin')) {
-    headers['access-control-allow-origin'] = '*';
+    Object.assign(headers, corsHeaders(exchange));
     headers['access-control-expose-headers'] = EXPOSED;
   }
+  addProxyHeaders(headers, exchange);
   if (answer.text !== undefined) headers['content-type'] = 'text/plain';
   else if (answer.json !== undefined) headers['content-type'] = 'application/json';
   if (answer.headers) Object.assign(headers, answer.headers);

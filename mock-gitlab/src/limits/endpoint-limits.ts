@@ -45,6 +45,18 @@ const LIMITS: readonly EndpointLimit[] = [
 ];
 
 /**
+ * What GitLab's own limiter says; older ones have the longer text and no Retry-After. gitlab: lib/api/helpers.rb, too_many_requests!
+ * @returns `retryAfter` in seconds
+ */
+export const tooManyRequests = ({ world: { switches } }: Exchange) =>
+  isSince(switches, '18.11')
+    ? { body: { message: '429 Too Many Requests' }, retryAfter: 60 }
+    : {
+        body: { message: { error: 'This endpoint has been requested too many times. Try again later.' } },
+        retryAfter: undefined,
+      };
+
+/**
  * GitLab's own limiter, which knows endpoints: counts a request and refuses one too many.
  * gitlab: lib/api/helpers/rate_limiter.rb
  */
@@ -60,17 +72,10 @@ export function limitEndpoint(exchange: Exchange, user: User | undefined): Respo
   const count = world.limits.hit(found.name, whose, found.periodInSeconds, seconds);
   if (count <= found.requests) return undefined;
   exchange.limited = found.name;
-  // gitlab: lib/api/helpers.rb, too_many_requests!; older ones have the longer text and no Retry-After
-  return isSince(world.switches, '18.11')
-    ? renderApi(exchange, {
-        status: 429,
-        json: { message: '429 Too Many Requests' },
-        headers: { 'retry-after': '60' },
-      })
-    : renderApi(exchange, {
-        status: 429,
-        json: {
-          message: { error: 'This endpoint has been requested too many times. Try again later.' },
-        },
-      });
+  const { body, retryAfter } = tooManyRequests(exchange);
+  return renderApi(exchange, {
+    status: 429,
+    json: body,
+    ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
+  });
 }

@@ -1,4 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
 import type { Settings, Throttle, User } from '../state/rows.ts';
 import { settingsOf } from '../state/settings.ts';
 
@@ -66,18 +67,21 @@ function headersOf({ name, throttle }: Applied, observed: number, seconds: numbe
 const HOSTED_TEXT =
   'Rate limit exceeded; see https://docs.gitlab.com/user/gitlab_com/#rate-limits-on-gitlabcom for more details';
 
-function refusal(exchange: Exchange, settings: Settings, limit: Applied, observed: number): Response {
-  const { clock, switches } = exchange.world;
+/** The words of a refusal. gitlab: lib/gitlab/throttle.rb, rate_limiting_response_text */
+export const retryLater = ({ world }: Exchange): string =>
+  settingsOf(world).rateLimitingResponseText || (world.switches.hosted ? HOSTED_TEXT : 'Retry later');
+
+function refusal(exchange: Exchange, limit: Applied, observed: number): Response {
+  const { clock } = exchange.world;
   const seconds = Math.floor(clock.milliseconds() / 1000);
   const { periodInSeconds: period } = limit.throttle;
   const wait = period - (seconds % period);
   exchange.limited = limit.name;
-  // gitlab: lib/gitlab/throttle.rb, rate_limiting_response_text
-  const text = settings.rateLimitingResponseText || (switches.hosted ? HOSTED_TEXT : 'Retry later');
-  return new Response(`${text}\n`, {
+  return new Response(`${retryLater(exchange)}\n`, {
     status: 429,
     headers: {
       'content-type': 'text/plain',
+      ...identityHeaders(exchange),
       ...headersOf(limit, observed, seconds),
       'ratelimit-resettime': new Date((seconds + wait) * 1000).toUTCString(),
       'retry-after': String(wait),
@@ -101,7 +105,7 @@ export function throttle(
     const { requestsPerPeriod, periodInSeconds } = limit.throttle;
     const observed = world.limits.hit(limit.name, limit.whose, periodInSeconds, seconds);
     // rack-attack: lib/rack/attack/throttle.rb, matched_by?
-    if (observed > requestsPerPeriod) return { refused: refusal(exchange, settings, limit, observed) };
+    if (observed > requestsPerPeriod) return { refused: refusal(exchange, limit, observed) };
     headers ??= headersOf(limit, observed, seconds);
   }
   // Self-managed GitLabs were seen without these headers.

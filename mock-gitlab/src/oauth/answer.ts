@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { corsHeaders } from '../http/cors.ts';
 import type { Exchange } from '../http/exchange.ts';
 import type { Given } from '../http/given.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
 import { toJson } from '../http/json.ts';
 import { type OAuthProblem, OAuthRefusal } from './errors.ts';
 import { MalformedRequest, parameter, readRails } from './parameters.ts';
@@ -73,7 +74,10 @@ export function oauthError(exchange: Exchange, problem: OAuthProblem, given: Giv
 /** What comes in place of an answer when the request cannot be read. rails: actionpack/lib/action_dispatch/middleware/public_exceptions.rb */
 function malformed(exchange: Exchange, { kind }: MalformedRequest): Response {
   if (kind === 'text') {
-    return new Response('Bad Request', { status: 400, headers: { 'content-type': 'text/plain' } });
+    return new Response('Bad Request', {
+      status: 400,
+      headers: { ...identityHeaders(exchange), 'content-type': 'text/plain' },
+    });
   }
   const accepted = exchange.request.headers.get('accept') ?? '';
   if (accepted.startsWith('application/json')) {

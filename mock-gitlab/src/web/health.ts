@@ -1,12 +1,13 @@
 import type { Hono } from 'hono';
 import type { AppEnv, Exchange } from '../http/exchange.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
 
-const answer = ({ requestId }: Exchange, body: string, type: string): Response =>
+const answer = (exchange: Exchange, body: string, type: string): Response =>
   new Response(body, {
     headers: {
       'content-type': type,
       'cache-control': 'max-age=0, private, must-revalidate',
-      'x-request-id': requestId,
+      ...identityHeaders(exchange),
     },
   });
 

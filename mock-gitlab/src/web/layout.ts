@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Exchange } from '../http/exchange.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
 import type { Session } from '../state/rows.ts';
 
 /** Escaped HTML. */
@@ -29,11 +30,12 @@ code { overflow-wrap: anywhere }
 
 /** A page of GitLab's web side: plain HTML that works without script. */
 export async function page(
-  { world, requestId }: Exchange,
+  exchange: Exchange,
   title: string,
   content: Html,
   { session, status = 200, cookie }: { session?: Session; status?: number; cookie?: string } = {},
 ): Promise<Response> {
+  const { world } = exchange;
   const user = world.state.users.get(session?.userId ?? null);
   const root = world.relativeUrlRoot;
   const text = await html`<!doctype html>
@@ -73,7 +75,7 @@ export async function page(
       'referrer-policy': 'strict-origin-when-cross-origin',
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'SAMEORIGIN',
-      'x-request-id': requestId,
+      ...identityHeaders(exchange),
       ...(cookie !== undefined && { 'set-cookie': cookie }),
     },
   });
@@ -89,7 +91,7 @@ export function redirect(exchange: Exchange, target: string, cookie?: string): R
   const headers = new Headers({
     location,
     'cache-control': 'no-cache',
-    'x-request-id': exchange.requestId,
+    ...identityHeaders(exchange),
   });
   if (cookie !== undefined) headers.set('set-cookie', cookie);
   return new Response(null, { status: 302, headers });

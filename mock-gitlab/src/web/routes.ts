@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { AppEnv, Exchange } from '../http/exchange.ts';
+import { identityHeaders } from '../http/identity-headers.ts';
 import { applicationsPage } from './applications-page.ts';
 import { dashboard, placePage } from './dashboard.ts';
 import { visitPage } from './form.ts';
@@ -33,7 +34,9 @@ export function answerPlace(exchange: Exchange): Promise<Response> {
 export function mountWeb(app: Hono<AppEnv>): void {
   mountSignIn(app);
   // A file of GitLab's own: browsers ask for it beside every page, signed in or not. gitlab: public/favicon.ico
-  app.get('/favicon.ico', () => new Response(null, { status: 204 }));
+  app.get('/favicon.ico', ({ env: { exchange } }) => {
+    return new Response(null, { status: 204, headers: identityHeaders(exchange) });
+  });
   app.get('/', (c) => redirect(c.env.exchange, '/dashboard'));
   app.get('/dashboard', (c) => visitPage(c.env.exchange, dashboard));
   app.on(['GET', 'POST'], '/-/user_settings/personal_access_tokens', (c) =>
