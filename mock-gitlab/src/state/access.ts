@@ -84,8 +84,12 @@ function sharedInGroup(state: State, groupId: number | null, userId: number): nu
   return best;
 }
 
-const levelInGroup = (state: State, groupId: number | null, userId: number): number =>
+/** The level a person has in a group without what being administrator gives, 0 for none. */
+export const levelInGroup = (state: State, groupId: number | null, userId: number): number =>
   Math.max(groupMember(state, groupId, userId)?.accessLevel ?? 0, sharedInGroup(state, groupId, userId));
+
+/** Minimal access to a group is none to its projects. gitlab: doc/user/permissions.md, "Users with Minimal Access" */
+const inProjects = (level: number): number => (level < LEVEL.guest ? 0 : level);
 
 /** A project's share gives inherited members their level too. gitlab: lib/gitlab/project_authorizations.rb */
 function sharedInProject(state: State, project: Project, userId: number): number {
@@ -115,8 +119,7 @@ export function memberLevel(state: State, project: Project, userId: number): num
   if (direct >= LEVEL.owner) return direct;
   const inherited = project.namespaceKind === 'group' ? levelInGroup(state, project.namespaceId, userId) : 0;
   const best = Math.max(direct, inherited, sharedInProject(state, project, userId));
-  // Minimal access to a group is none to its projects. gitlab: doc/user/permissions.md, "Users with Minimal Access"
-  return best < LEVEL.guest ? 0 : best;
+  return inProjects(best);
 }
 
 /** The levels a person has in many projects, each group around them looked at once. */
@@ -139,7 +142,7 @@ export function memberLevels(state: State, userId: number): (project: Project) =
       project.namespaceKind === 'group' ? inherited(project.namespaceId) : 0,
       sharedInProject(state, project, userId),
     );
-    return best < LEVEL.guest ? 0 : best;
+    return inProjects(best);
   };
 }
 
