@@ -6,17 +6,17 @@ import {
   choice,
   defaulted,
   flag,
-  level,
   listOf,
   optional,
   paging,
   text,
   wholeNumber,
 } from '../http/parameters.ts';
-import { GRANTABLE_LEVELS, LEVEL, canSeeGroup, groupLevel, groupsAround } from '../state/access.ts';
+import { LEVEL, canSeeGroup, groupLevel, groupsAround } from '../state/access.ts';
 import type { Group } from '../state/rows.ts';
 import { groupEntity } from './entities/group.ts';
 import { searched } from './projects-search.ts';
+import { anyRole, refuseYoungRole } from './roles.ts';
 
 // gitlab: lib/api/groups.rb, group_list_params; doc/api/groups.md
 export const groupFilters = {
@@ -30,7 +30,7 @@ export const groupFilters = {
   owned: defaulted(flag, false),
   order_by: defaulted(choice('name', 'path', 'id', 'similarity'), 'name'),
   sort: defaulted(choice('asc', 'desc'), 'asc'),
-  min_access_level: optional(level([LEVEL.minimal, ...GRANTABLE_LEVELS])),
+  min_access_level: optional(anyRole),
   top_level_only: optional(flag),
   marked_for_deletion_on: optional(text),
   with_custom_attributes: defaulted(flag, false),
@@ -90,7 +90,7 @@ function following(rows: readonly Group[], cursor: string | undefined): readonly
 /**
  * A page of groups. gitlab: lib/api/groups.rb, find_groups
  * @param all whether those the caller only sees are in it when nothing else is asked for
- * @throws Refusal 405 for a keyset in another order than by name
+ * @throws Refusal 400 for a role that this version does not have, 405 for a keyset in another order than by name
  */
 export function listGroups(
   call: Call,
@@ -99,6 +99,7 @@ export function listGroups(
   all = call.visitor?.user.admin ?? false,
 ): Answer {
   const { exchange } = call;
+  refuseYoungRole(call, { min_access_level: filters.min_access_level });
   const keyOf = KEYS[filters.order_by];
   const way = filters.sort === 'asc' ? 1 : -1;
   const isAvailable = available(call, filters, all);

@@ -1,17 +1,8 @@
 import { badRequest, created, forbidden, noContent, notFound, ok } from '../http/answer.ts';
 import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
-import {
-  type Rule,
-  atLeastOneOf,
-  choice,
-  defaulted,
-  level,
-  optional,
-  paging,
-  text,
-} from '../http/parameters.ts';
+import { type Rule, atLeastOneOf, choice, defaulted, optional, paging, text } from '../http/parameters.ts';
 import { offsetPage } from '../http/pagination.ts';
-import { GRANTABLE_LEVELS, LEVEL, directMember } from '../state/access.ts';
+import { LEVEL, directMember } from '../state/access.ts';
 import { addMember } from '../state/create.ts';
 import type { Invitation, Member } from '../state/rows.ts';
 import { ownerKey } from '../state/state.ts';
@@ -30,6 +21,7 @@ import {
   refuseOwnership,
 } from './members-rules.ts';
 import { searched } from './projects-search.ts';
+import { refuseYoungRole, role } from './roles.ts';
 
 type Kind = Source['type'];
 
@@ -123,6 +115,7 @@ function invitationRoutes(kind: Kind): Endpoint[] {
       lacks: 'nobody is written to, and nobody can answer',
       handle(call, values) {
         const { users } = call.exchange.world.state;
+        refuseYoungRole(call, { access_level: values.access_level });
         const source = sourceFor(call, kind);
         refuseOwnership(call, source, values.access_level);
         const ids = values.user_id === undefined ? [] : split(values.user_id).map(Number);
@@ -152,8 +145,9 @@ function invitationRoutes(kind: Kind): Endpoint[] {
       verb: 'PUT',
       path: one,
       auth: 'token',
-      parameters: { access_level: optional(level(GRANTABLE_LEVELS)), expires_at: endDate },
+      parameters: { access_level: optional(role), expires_at: endDate },
       handle(call, values) {
+        refuseYoungRole(call, { access_level: values.access_level });
         const source = sourceFor(call, kind);
         const row = found(call, source);
         if (values.access_level === undefined && values.expires_at === undefined) throw badRequest();

@@ -15,7 +15,6 @@ import {
   date,
   defaulted,
   flag,
-  level,
   listOf,
   mutuallyExclusive,
   nullable,
@@ -25,7 +24,7 @@ import {
   text,
   wholeNumber,
 } from '../http/parameters.ts';
-import { GRANTABLE_LEVELS, LEVEL, directMember } from '../state/access.ts';
+import { directMember } from '../state/access.ts';
 import { addMember } from '../state/create.ts';
 import type { Member, User } from '../state/rows.ts';
 import { memberEntity } from './entities/member.ts';
@@ -44,12 +43,13 @@ import {
   refuseUntouchable,
 } from './members-rules.ts';
 import { searched } from './projects-search.ts';
+import { anyRole, refuseYoungRole } from './roles.ts';
 
 type Kind = Source['type'];
 
 /** A date, or nothing for an empty one. */
 export const endDate = nullable((raw) => (raw === '' ? null : date(raw)));
-export const accessLevel = required(level([LEVEL.minimal, ...GRANTABLE_LEVELS]));
+export const accessLevel = required(anyRole);
 
 function reading(kind: Kind, inherited: boolean): Endpoint[] {
   const list = `/${kind}s/:id/members${inherited ? '/all' : ''}`;
@@ -164,6 +164,7 @@ function writing(kind: Kind): Endpoint[] {
         const { exchange, actor } = call;
         const { world } = exchange;
         const { state } = world;
+        refuseYoungRole(call, { access_level: values.access_level });
         const source = findSource(call, kind);
         if (!mayAdminister(state, source, actor.user)) throw forbidden();
         const granted = values.access_level;
@@ -200,6 +201,7 @@ function writing(kind: Kind): Endpoint[] {
       handle(call, values) {
         const { exchange, actor } = call;
         const { state } = exchange.world;
+        refuseYoungRole(call, { access_level: values.access_level });
         const { source, member, user } = found(call, kind);
         if (!mayAdminister(state, source, actor.user)) throw forbidden();
         refuseUntouchable(call, source, member);

@@ -7,18 +7,18 @@ import {
   defaulted,
   flag,
   instant,
-  level,
   listOf,
   optional,
   paging,
   text,
   wholeNumber,
 } from '../http/parameters.ts';
-import { GRANTABLE_LEVELS, LEVEL, canSeeProject, memberLevels } from '../state/access.ts';
+import { LEVEL, canSeeProject, memberLevels } from '../state/access.ts';
 import type { Project, User } from '../state/rows.ts';
 import { ACCESS_LEVELS } from './entities/project-defaults.ts';
 import { projectEntity, projectSimple, projectWithAccess } from './entities/project.ts';
 import { distance, searched } from './projects-search.ts';
+import { anyRole, refuseYoungRole } from './roles.ts';
 
 /** `similarity` without a search, and orders that only administrators have, fall back to the default. */
 const ORDERS = [
@@ -59,7 +59,7 @@ export const projectFilters = {
   with_issues_enabled: defaulted(flag, false),
   with_merge_requests_enabled: defaulted(flag, false),
   with_programming_language: optional(text),
-  min_access_level: optional(level([LEVEL.minimal, ...GRANTABLE_LEVELS])),
+  min_access_level: optional(anyRole),
   id_after: optional(wholeNumber),
   id_before: optional(wholeNumber),
   last_activity_after: optional(instant),
@@ -203,7 +203,7 @@ export function orderedProjects(call: Call, given: Filters, projects: readonly P
 
 /**
  * A page of the projects that the caller may see and that pass the filters.
- * @throws Refusal 400 for a filter by change in another order, 405 for pagination that GitLab does not offer
+ * @throws Refusal 400 for a role that this version has not and for a filter by change in another order, 405 for pagination that GitLab does not offer
  */
 export function listProjects(
   call: Call,
@@ -211,6 +211,7 @@ export function listProjects(
   projects: readonly Project[],
   kind: ListKind = 'usual',
 ): Answer {
+  refuseYoungRole(call, { min_access_level: filters.min_access_level });
   // gitlab: lib/api/projects.rb, validate_updated_at_order_and_filter!
   const byChange = filters.updated_after !== undefined || filters.updated_before !== undefined;
   if (byChange && filters.order_by !== 'updated_at') {

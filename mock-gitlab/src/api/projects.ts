@@ -1,8 +1,8 @@
 import { ok } from '../http/answer.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { defaulted, flag, optional, paging, text, listOf, wholeNumber, level } from '../http/parameters.ts';
+import { defaulted, flag, optional, paging, text, listOf, wholeNumber } from '../http/parameters.ts';
 import { offsetPage } from '../http/pagination.ts';
-import { GRANTABLE_LEVELS, LEVEL, canSeeGroup, lineage, linksOf, memberLevel } from '../state/access.ts';
+import { canSeeGroup, lineage, linksOf, memberLevel } from '../state/access.ts';
 import { publicGroup } from './entities/group.ts';
 import { projectSimple, projectWithAccess } from './entities/project.ts';
 import { userBasic } from './entities/user.ts';
@@ -12,6 +12,7 @@ import { projectDeleteEndpoints } from './projects-delete.ts';
 import { projectForkEndpoints } from './projects-fork.ts';
 import { listProjects, personalProjects, projectFilters, projectOrder } from './projects-list.ts';
 import { searched } from './projects-search.ts';
+import { anyRole, refuseYoungRole } from './roles.ts';
 import { projectTransferEndpoints } from './projects-transfer.ts';
 import { projectUpdateEndpoints } from './projects-update.ts';
 
@@ -91,11 +92,12 @@ const around = [
       skip_groups: optional(listOf(wholeNumber)),
       with_shared: defaulted(flag, false),
       shared_visible_only: defaulted(flag, false),
-      shared_min_access_level: optional(level([LEVEL.minimal, ...GRANTABLE_LEVELS])),
+      shared_min_access_level: optional(anyRole),
       ...paging,
     },
     handle(call, values) {
       const { state } = call.exchange.world;
+      refuseYoungRole(call, { shared_min_access_level: values.shared_min_access_level });
       const project = findProject(call);
       const user = call.visitor?.user ?? null;
       const own = project.namespaceKind === 'group' ? lineage(state, project.namespaceId) : [];

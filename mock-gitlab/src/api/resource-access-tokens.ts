@@ -1,17 +1,8 @@
-import {
-  badParameter,
-  badRequest,
-  created,
-  noContent,
-  notAllowed,
-  notFound,
-  ok,
-  unauthorized,
-} from '../http/answer.ts';
+import { badRequest, created, noContent, notAllowed, notFound, ok, unauthorized } from '../http/answer.ts';
 import { type Call, type Endpoint, endpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
-import { date, defaulted, level, optional, required, text } from '../http/parameters.ts';
-import { GRANTABLE_LEVELS, LEVEL } from '../state/access.ts';
+import { date, defaulted, optional, required, text } from '../http/parameters.ts';
+import { LEVEL } from '../state/access.ts';
 import { isProjectBot } from '../state/bots.ts';
 import { createResourceToken } from '../state/create-token.ts';
 import { NEW_TOKEN_DAYS, usualExpiry } from '../state/expiry.ts';
@@ -28,6 +19,7 @@ import { isSince } from '../switches.ts';
 import type { World } from '../world.ts';
 import { resourceToken, resourceTokenWithValue } from './entities/access-token.ts';
 import { findGroup, findProject } from './find.ts';
+import { refuseYoungRole, role } from './roles.ts';
 import { rotate } from './token-actions.ts';
 import { filterTokens, tokenFilters } from './token-list.ts';
 import { asId, refuseDraft, resourceScopes } from './token-rules.ts';
@@ -97,10 +89,7 @@ function create(
 ) {
   const { world, baseUrl } = call.exchange;
   const { name, scopes, access_level: accessLevel } = values;
-  // gitlab: lib/gitlab/access.rb: the role is younger than the others
-  if (accessLevel === LEVEL.securityManager && !isSince(world.switches, '18.11')) {
-    throw badParameter('access_level does not have a valid value');
-  }
+  refuseYoungRole(call, { access_level: accessLevel });
   const resource = findResource(call, kind);
   refuseCreation(resource, accessLevel);
   const expiresAt = values.expires_at ?? usualExpiry(world, NEW_TOKEN_DAYS);
@@ -152,7 +141,7 @@ function routesFor(kind: Kind): Endpoint[] {
         description: optional(text),
         expires_at: optional(date),
         scopes: required(resourceScopes),
-        access_level: defaulted(level(GRANTABLE_LEVELS), LEVEL.maintainer),
+        access_level: defaulted(role, LEVEL.maintainer),
       },
       handle: (call, values) => create(call, kind, values),
     }),

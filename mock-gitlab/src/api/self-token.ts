@@ -1,12 +1,13 @@
 import { type Refusal, badRequest, noContent, notAllowed, ok } from '../http/answer.ts';
 import { type Call, type Endpoint, guardedEndpoint, endpoint } from '../http/endpoint.ts';
-import { date, level, optional, paging } from '../http/parameters.ts';
+import { date, optional, paging } from '../http/parameters.ts';
 import { offsetPage } from '../http/pagination.ts';
-import { GRANTABLE_LEVELS, canSeeGroup, canSeeProject, groupMember, projectMember } from '../state/access.ts';
+import { canSeeGroup, canSeeProject, groupMember, projectMember } from '../state/access.ts';
 import type { AccessToken } from '../state/rows.ts';
 import { revokeToken } from '../state/token-family.ts';
 import { tokenWithAddresses } from './entities/access-token.ts';
 import { groupAssociation, projectAssociation } from './entities/token-association.ts';
+import { refuseYoungRole, role } from './roles.ts';
 import { mayRevoke, rotate } from './token-actions.ts';
 
 /** The token in use; what is not an access token is refused. */
@@ -49,11 +50,12 @@ export const selfTokenEndpoints: readonly Endpoint[] = [
     auth: 'token',
     scopes: 'any',
     before,
-    parameters: { min_access_level: optional(level(GRANTABLE_LEVELS)), ...paging },
+    parameters: { min_access_level: optional(role), ...paging },
     handle(call, { min_access_level: least, ...page }) {
       const { exchange, actor } = call;
       const { state } = exchange.world;
       const { user } = actor;
+      refuseYoungRole(call, { min_access_level: least });
       const groups = state.groups.filter((group) =>
         least === undefined
           ? canSeeGroup(state, group, user)

@@ -1,25 +1,18 @@
 import { apiError, created, forbidden, noContent, notFound } from '../http/answer.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import { date, level, optional, required, wholeNumber } from '../http/parameters.ts';
-import {
-  GRANTABLE_LEVELS,
-  LEVEL,
-  canSeeGroup,
-  groupLevel,
-  lineage,
-  linksOf,
-  projectLevel,
-} from '../state/access.ts';
+import { date, optional, required, wholeNumber } from '../http/parameters.ts';
+import { LEVEL, canSeeGroup, groupLevel, lineage, linksOf, projectLevel } from '../state/access.ts';
 import type { GroupLink, Project } from '../state/rows.ts';
 import type { State } from '../state/state.ts';
 import { groupDetail } from './entities/group.ts';
 import { findGroup, numberSegment, refuseStale } from './find.ts';
 import { insideOf } from './groups-inside.ts';
 import { projectFor } from './projects-update.ts';
+import { anyRole, refuseYoungRole } from './roles.ts';
 
 const parameters = {
   group_id: required(wholeNumber),
-  group_access: required(level([LEVEL.minimal, ...GRANTABLE_LEVELS])),
+  group_access: required(anyRole),
   expires_at: optional(date),
 };
 
@@ -50,6 +43,7 @@ export const shareEndpoints: readonly Endpoint[] = [
     handle(call, { group_id: groupId, group_access: accessLevel, expires_at: expiresAt = null }) {
       const { state, clock } = call.exchange.world;
       const { user } = call.actor;
+      refuseYoungRole(call, { group_access: accessLevel });
       const project = projectFor(call, LEVEL.maintainer);
       if (isLocked(state, project)) throw apiError(400, 'The project sharing with group is disabled');
       const group = state.groups.get(groupId);
@@ -99,6 +93,7 @@ export const shareEndpoints: readonly Endpoint[] = [
     handle(call, { group_id: groupId, group_access: accessLevel, expires_at: expiresAt = null }) {
       const { state, clock } = call.exchange.world;
       const { user } = call.actor;
+      refuseYoungRole(call, { group_access: accessLevel });
       const invited = findGroup(call, String(groupId));
       const group = findGroup(call);
       if (groupLevel(state, group, user) < LEVEL.owner) throw unseen();
