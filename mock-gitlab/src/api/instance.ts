@@ -12,7 +12,7 @@ const counted = new Intl.NumberFormat('en-US');
 function statistics({ state }: World) {
   const none = '0';
   return {
-    forks: none,
+    forks: counted.format(state.projects.filter(({ forkedFromId }) => forkedFromId !== null).length),
     issues: none,
     merge_requests: none,
     notes: none,
