@@ -1,4 +1,4 @@
-import { LEVEL, groupLevel, lineage, projectLevel } from '../state/access.ts';
+import { LEVEL, levelInGroup, lineage, memberLevel } from '../state/access.ts';
 import type { Group, Hook, Project, User } from '../state/rows.ts';
 import { dayOf, doDailyWork } from '../state/daily.ts';
 import { removeDueUsers } from '../state/remove-user.ts';
@@ -38,13 +38,13 @@ function hooksFor({ state, switches }: World, place: Place, event: string): Hook
   ].filter((hook) => hook.events.includes(event));
 }
 
-/** Maintainers and owners of a project, owners of a group. gitlab: app/models/user.rb, resource_bot_owners_and_maintainers */
+/** Members who are maintainers or owners of a project or owners of a group. gitlab: app/models/user.rb, resource_bot_owners_and_maintainers */
 function keepersOf({ state }: World, place: Place): User[] {
   return state.users.filter((user) => {
-    if (user.bot || user.admin || user.state !== 'active') return false;
+    if (user.bot || user.state !== 'active') return false;
     return 'project' in place
-      ? projectLevel(state, place.project, user) >= LEVEL.maintainer
-      : groupLevel(state, place.group, user) >= LEVEL.owner;
+      ? memberLevel(state, place.project, user.id) >= LEVEL.maintainer
+      : levelInGroup(state, place.group.id, user.id) >= LEVEL.owner;
   });
 }
 
