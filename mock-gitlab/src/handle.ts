@@ -31,6 +31,8 @@ class Opened implements Exchange {
   readonly requestId: string;
   given: Given | undefined = undefined;
   actor: Actor | undefined = undefined;
+  caller: string | null = null;
+  refusal: string | null = null;
   defect: string | null = null;
   warning: string | null = null;
   limited: string | null = null;
@@ -108,6 +110,7 @@ async function answerThroughFaults(exchange: Exchange, app: App): Promise<Respon
   });
   if (blows.length === 0) return answer(exchange, app);
   exchange.faults = blows.map(({ fault }) => fault.id);
+  exchange.caller = callerName(exchange);
   exchange.given ??= await peekGiven(exchange);
   return applyFaults(blows, exchange, () => answer(exchange, app));
 }

@@ -36,8 +36,8 @@ type ObjectOf<F extends Fields> = {
   readonly [K in Exclude<keyof F, OptionalKeys<F>>]: Infer<F[K]>;
 } & { readonly [K in OptionalKeys<F>]?: Infer<F[K]> };
 
-/** Any text, or text that fits a pattern. */
-export function text(example: string, pattern?: RegExp): Shape<string> {
+/** Any text, or text that fits a pattern; `must` says in words what the pattern asks. */
+export function text(example: string, pattern?: RegExp, must?: string): Shape<string> {
   const quoted = JSON.stringify(example);
   return {
     example: quoted,
@@ -45,7 +45,7 @@ export function text(example: string, pattern?: RegExp): Shape<string> {
     parse(value, key) {
       if (typeof value !== 'string') throw new InputError(key, 'must be a text', quoted);
       if (pattern && !pattern.test(value)) {
-        throw new InputError(key, `must match ${pattern.source}`, quoted);
+        throw new InputError(key, `must ${must ?? `match ${pattern.source}`}`, quoted);
       }
       return value;
     },

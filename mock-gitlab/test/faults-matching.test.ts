@@ -120,3 +120,20 @@ test.each([
   expect(() => gitlab.faults.add(fault)).toThrow(message);
   expect(gitlab.faults.list()).toStrictEqual([]);
 });
+
+test('an escaped slash fits in either case, and is not the slash itself', async () => {
+  const gitlab = harbor();
+  const ada = caller(gitlab, tokens.adaApi);
+  gitlab.faults.add({ kind: 'status', status: 500, match: { path: '/api/v4/projects/harbor%2fdock' } });
+  expect((await ada('GET', '/projects/harbor%2Fdock')).status).toBe(500);
+  expect((await ada('GET', '/projects/harbor%2fdock')).status).toBe(500);
+  expect((await ada('GET', '/projects/harbor/dock')).status).toBe(404);
+});
+
+test.each([
+  ['/oauth/token?x=1', 'match.path: must have no query or fragment'],
+  ['/w/m/api/v4/user', 'match.path: must not begin with a world'],
+  ['oauth', 'match.path: must begin with / or *, for example "/oauth/token"'],
+])('a fault that could never strike is refused: %s', (path, message) => {
+  expect(() => harbor().faults.add({ kind: 'reset', match: { path } })).toThrow(message);
+});

@@ -61,7 +61,7 @@ test('too many calls are listed', async () => {
   expect(messageOf(() => journal.expectCalled({ path: '/api/v4/user' }, { times: 1 }))).toBe(
     'expected a request /api/v4/user once, but it came 2 times:\n' +
       '  #1 GET /api/v4/user → 200 (ada)\n' +
-      '  #4 GET /api/v4/user → 401',
+      '  #4 GET /api/v4/user → 401 (no credential)',
   );
   expect(messageOf(() => journal.expectNotCalled({ status: 401 }))).toContain('never, but it came once:');
   expect(messageOf(() => harbor().journal.expectCalled({ path: '/x' }))).toContain('The journal is empty.');
@@ -138,7 +138,9 @@ test('a secret may be looked for in the clear or by its mark', async () => {
 test.each([
   [{ status: 42 }, 'status: must be an HTTP status or a class of them, for example 401 or "4xx"'],
   [{ paht: '/x' }, 'paht: is not a known key'],
-  [{ path: 'x' }, 'path: must match'],
+  [{ path: 'x' }, 'path: must begin with / or *, for example "/api'],
+  [{ path: '/x?y=1' }, 'path: must have no query'],
+  [{ path: '/w/one/x' }, 'path: must not begin with a world'],
 ])('the filter %j is refused', (filter, message) => {
   const { journal } = harbor();
   expect(() => journal.expectCalled(filter)).toThrow(message);

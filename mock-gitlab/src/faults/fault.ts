@@ -1,4 +1,5 @@
 import { type Clock, readInstant } from '../clock.ts';
+import { pathGlob } from './matcher.ts';
 import {
   type Infer,
   InputError,
@@ -42,10 +43,7 @@ const matchShape = object({
   method: optional(text('POST', /^[A-Za-z]+$/)),
   /** A path without the relative root; `*` stands for a part, `**` for any number of them. */
   path: optional(
-    described(
-      'Without the relative URL root; * is one part, ** any number.',
-      text('/oauth/token', /^(\/|\*)/),
-    ),
+    described('Without the relative URL root; * is one part, ** any number.', pathGlob('/oauth/token')),
   ),
   /** A regular expression's source, in place of `path`. */
   pathPattern: optional(text('^/api/v4/projects/\\d+$')),

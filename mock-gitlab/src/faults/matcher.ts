@@ -1,5 +1,5 @@
 import type { Given } from '../http/given.ts';
-import { InputError } from '../shape.ts';
+import { InputError, type Shape, text } from '../shape.ts';
 import type { FaultInput } from './fault.ts';
 
 /** What a fault looks at. */
@@ -23,7 +23,32 @@ export function globPattern(glob: string): RegExp {
     .replaceAll('**', '\0')
     .replaceAll('*', '[^/]*')
     .replaceAll('\0', '.*');
-  return new RegExp(`^${source}$`);
+  // The hex digits of an escape may be large or small: `%2f` is `%2F`.
+  const either = source.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => `%${eitherCase(hex)}`);
+  return new RegExp(`^${either}$`);
+}
+
+const eitherCase = (hex: string) =>
+  hex.replaceAll(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
+
+/** A path to look for, `*` and `**` in it; refuses those that no request can have, which would never fit. */
+export function pathGlob(example: string): Shape<string> {
+  const shape = text(example, /^[/*]/, 'begin with / or *');
+  return {
+    ...shape,
+    parse(value, key) {
+      const path = shape.parse(value, key);
+      const quoted = JSON.stringify(example);
+      if (/[?#]/.test(path)) {
+        throw new InputError(key, 'must have no query or fragment (parameter looks at a query)', quoted);
+      }
+      if (/^\/w\/[^/]/.test(path)) {
+        const reason = 'must not begin with a world; ask the world itself, below /w/NAME/__mock__/,';
+        throw new InputError(key, reason, quoted);
+      }
+      return path;
+    },
+  };
 }
 
 /** Nested parameters with the names they have in a form: `user[login]`; lists joined by commas. */

@@ -8,6 +8,7 @@ import type { Actor, Exchange } from './exchange.ts';
 import type { Given } from './given.ts';
 import { checkPermissions } from './granular.ts';
 import { fromJobToken, fromSession } from './other-credentials.ts';
+import { refusalReason } from './refusal-reason.ts';
 import { sudo, wantedPerson, withoutAdminMode } from './sudo.ts';
 
 /** What a route asks of a credential. */
@@ -148,6 +149,24 @@ function fromJob(exchange: Exchange, given: Given, { accepts }: Access): Actor |
  * @throws Refusal 401 without a token where one is required, and for one that is unknown, expired or revoked; 403 for one worth too little
  */
 export function authenticate(exchange: Exchange, given: Given, access: Access): Actor | null {
+  try {
+    return findActor(exchange, given, access);
+  } catch (error) {
+    if (error instanceof Refusal) {
+      exchange.refusal = refusalReason(exchange, presented(exchange, given), error);
+    }
+    throw error;
+  }
+}
+
+/** What came as proof, in the order in which it is looked at. */
+const presented = ({ request }: Exchange, given: Given) => [
+  textOf(given['private_token']) ?? textOf(request.headers.get('private-token')),
+  textOf(given['access_token']) ?? bearerOf(request) ?? textOf(given['bearer_token']),
+  textOf(given['job_token']) ?? textOf(request.headers.get('job-token')),
+];
+
+function findActor(exchange: Exchange, given: Given, access: Access): Actor | null {
   const caller =
     fromToken(exchange, given, access) ?? fromJob(exchange, given, access) ?? fromSession(exchange);
   if (!caller) {

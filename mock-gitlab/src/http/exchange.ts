@@ -34,6 +34,10 @@ export interface Exchange {
   readonly requestId: string;
   given: Given | undefined;
   actor: Actor | undefined;
+  /** User name of whose credential a fault struck. */
+  caller: string | null;
+  /** Why the credential was not accepted. */
+  refusal: string | null;
   /** What went wrong inside the mock itself. */
   defect: string | null;
   /** What the mock does not know though GitLab may. */

@@ -1,22 +1,24 @@
-import { InputError } from '../shape.ts';
 import { flatten } from '../faults/matcher.ts';
 import { type Line, presentedSecret, toEntry, tokenIdOf } from './entry.ts';
-import { type JournalFilter, conditionsOf, describeFilter, journalFilterShape } from './filter.ts';
+import {
+  type Count,
+  type JournalFilter,
+  conditionsOf,
+  describeFilter,
+  journalFilterShape,
+  readCount,
+} from './filter.ts';
 import { redacted } from './redact.ts';
-
-/** How often something should have been asked; nothing given: at least once. */
-export interface Count {
-  readonly times?: number | undefined;
-  readonly atLeast?: number | undefined;
-  readonly atMost?: number | undefined;
-}
 
 /** What came is not what was expected; the message names both and the nearest misses. */
 export class JournalMismatch extends Error {
   override readonly name = 'JournalMismatch';
 }
 
-/** Assertions on what was asked of the mock; each throws `JournalMismatch` and answers nothing else. */
+/**
+ * Assertions on what was asked of the mock; each throws `JournalMismatch` and answers nothing else. One that forgotten requests
+ * could decide otherwise throws too: nothing passes for want of memory.
+ */
 export interface JournalAssertions {
   /** It was asked this often; at least once when no count is given. */
   expectCalled(filter: JournalFilter, count?: Count): void;
@@ -38,8 +40,8 @@ export interface JournalAssertions {
 const often = (count: number) => (count === 1 ? 'once' : count === 0 ? 'never' : `${count} times`);
 
 function told(line: Line): string {
-  const { id, method, path, status, user, faults, warning, limited } = toEntry(line);
-  const notes = [user, ...faults, limited, warning].filter((note) => note !== null);
+  const { id, method, path, status, user, faults, warning, limited, refusal } = toEntry(line);
+  const notes = [user, ...faults, limited, refusal, warning].filter((note) => note !== null);
   return `#${id} ${method} ${path} → ${status ?? 'no answer'}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
@@ -73,6 +75,12 @@ function isRight(count: number, { times, atLeast, atMost }: Count): boolean {
   return count >= (atLeast ?? (atMost === undefined ? 1 : 0)) && count <= (atMost ?? Infinity);
 }
 
+/** From how many on more change nothing. */
+const mostOf = ({ times, atMost }: Count) => times ?? atMost ?? Infinity;
+
+const gapTold = (gap: number) =>
+  `the journal forgot ${gap === 1 ? '1 request' : `${gap} requests`}; raise journalLimit (--journal-limit)`;
+
 // gitlab: lib/api/personal_access_tokens.rb, lib/api/resource_access_tokens.rb
 const ROTATION = /^(.*\/(?:personal_)?access_tokens)\/(self|\d+)\/rotate$/;
 
@@ -95,14 +103,27 @@ function burntTokens(lines: readonly Line[]): (line: Line) => string | undefined
   };
 }
 
-/** The assertions of a journal. `lines` answers what is remembered, `problems` what must not be forgotten. */
-export function createAssertions(
-  lines: () => readonly Line[],
-  problems: () => readonly Line[],
-): JournalAssertions {
+/** What the assertions look at. */
+export interface Memory {
+  /** What is remembered. */
+  readonly lines: () => readonly Line[];
+  /** What must not be forgotten. */
+  readonly problems: () => readonly Line[];
+  /** How many requests were forgotten: those with the lowest ids. */
+  readonly forgotten: () => number;
+}
+
+/** The assertions of a journal. */
+export function createAssertions({ lines, problems, forgotten }: Memory): JournalAssertions {
   const fitting = (filter: JournalFilter) => {
     const conditions = conditionsOf(journalFilterShape.parse(filter, ''));
     return lines().filter((line) => conditions.every(({ holds }) => holds(line)));
+  };
+  /** How many of the forgotten requests could have fitted. */
+  const lost = ({ sinceId = 0 }: JournalFilter) => Math.max(0, forgotten() - sinceId);
+  /** @throws JournalMismatch when forgotten requests could have decided otherwise */
+  const refuseGaps = (what: string, gap: number) => {
+    if (gap > 0) throw new JournalMismatch(`cannot tell ${what}: ${gapTold(gap)}`);
   };
   const expectNone = (what: string, found: readonly Line[], tell: (line: Line) => string) => {
     if (found.length === 0) return;
@@ -113,21 +134,24 @@ export function createAssertions(
 
   return {
     expectCalled(filter, count = {}) {
-      if (count.times !== undefined && (count.atLeast !== undefined || count.atMost !== undefined)) {
-        throw new InputError('times', 'excludes atLeast and atMost', '{"times": 1}');
-      }
+      const wanted = readCount(count);
       const found = fitting(filter);
-      if (isRight(found.length, count)) return;
+      const gap = lost(filter);
+      const what = `${describeFilter(filter)} ${expectation(wanted)}`;
+      if (isRight(found.length, wanted)) {
+        // More may have come, which only an upper bound minds.
+        if (!isRight(found.length + gap, wanted)) refuseGaps(`whether ${what}`, gap);
+        return;
+      }
+      if (found.length < mostOf(wanted)) refuseGaps(`whether ${what}`, gap);
       const came =
         found.length === 0 ? 'it never came.' : `it came ${often(found.length)}:${listed(found.map(told))}`;
       const hint = found.length === 0 ? nearestMisses(lines(), filter) : '';
-      throw new JournalMismatch(
-        `expected ${describeFilter(filter)} ${expectation(count)}, but ${came}${hint}`,
-      );
+      throw new JournalMismatch(`expected ${what}, but ${came}${hint}`);
     },
     expectNotCalled(filter) {
       const found = fitting(filter);
-      if (found.length === 0) return;
+      if (found.length === 0) return refuseGaps(`whether ${describeFilter(filter)} never`, lost(filter));
       throw new JournalMismatch(
         `expected ${describeFilter(filter)} never, but it came ${often(found.length)}:${listed(found.map(told))}`,
       );
@@ -139,6 +163,7 @@ export function createAssertions(
         const found = fitting(filter);
         const next = found.find(({ id }) => id > after);
         if (!next) {
+          refuseGaps(`whether the order was kept at step ${at + 1} of ${filters.length}`, lost(filter));
           const where = last ? ` after ${told(last)}` : '';
           const early =
             found.length > 0 ? ` It came earlier:${listed(found.map(told))}` : nearestMisses(lines(), filter);
@@ -161,6 +186,7 @@ export function createAssertions(
           `expected ${parameter} never twice with the same value, but ${shown} came ${often(group.length)}:${listed(group.map(told))}`,
         );
       }
+      refuseGaps(`whether ${parameter} never twice with the same value`, lost(filter));
     },
     expectNoDefects() {
       const found = problems().filter(({ defect }) => defect !== null);

@@ -19,7 +19,7 @@ export interface JournalEntry {
   readonly status: number | null;
   /** Query and body parameters, secrets taken out. */
   readonly parameters: Given;
-  /** User name of who called. */
+  /** User name of who called; where a fault struck, of whose credential came along. */
   readonly user: string | null;
   readonly credential: Actor['credential']['kind'] | null;
   /** Id of the token that was used, among its kind. */
@@ -28,6 +28,8 @@ export interface JournalEntry {
   readonly presented: string | null;
   readonly requestId: string;
   readonly userAgent: string | null;
+  /** Why the credential that came was not accepted, with the token's id, name and owner; `null` when it was. Never its value. */
+  readonly refusal: string | null;
   /** Ids of the faults that struck. */
   readonly faults: readonly string[];
   /** Name of the rate limit that refused. */
@@ -49,6 +51,8 @@ export interface Line {
   readonly status: number | null;
   readonly given: Given | undefined;
   readonly actor: Actor | undefined;
+  readonly caller: string | null;
+  readonly refusal: string | null;
   readonly privateToken: string | null;
   readonly authorization: string | null;
   readonly requestId: string;
@@ -73,6 +77,8 @@ export function toLine(exchange: Exchange, id: number, at: number, status: numbe
     status,
     given: exchange.given,
     actor: exchange.actor,
+    caller: exchange.caller,
+    refusal: exchange.refusal,
     privateToken: headers.get('private-token'),
     authorization: headers.get('authorization'),
     requestId: exchange.requestId,
@@ -94,6 +100,9 @@ export function tokenIdOf({ actor }: Line): number | null {
   return credential && 'token' in credential ? credential.token.id : null;
 }
 
+/** User name of who called, or of whose credential a fault struck. */
+export const userOf = ({ actor, caller }: Line): string | null => actor?.user.username ?? caller;
+
 /** An entry for people to read. */
 export function toEntry(line: Line, reveal = false): JournalEntry {
   const { actor, given, search } = line;
@@ -107,12 +116,13 @@ export function toEntry(line: Line, reveal = false): JournalEntry {
     query: reveal ? search : redactQuery(search),
     status: line.status,
     parameters: reveal ? (given ?? {}) : redactGiven(given ?? {}),
-    user: actor?.user.username ?? null,
+    user: userOf(line),
     credential: actor?.credential.kind ?? null,
     tokenId: tokenIdOf(line),
     presented: secret === null || reveal ? secret : redacted(secret),
     requestId: line.requestId,
     userAgent: line.userAgent,
+    refusal: line.refusal,
     faults: line.faults,
     limited: line.limited,
     warning: line.warning,

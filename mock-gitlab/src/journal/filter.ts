@@ -1,4 +1,4 @@
-import { flatten, globPattern } from '../faults/matcher.ts';
+import { flatten, globPattern, pathGlob } from '../faults/matcher.ts';
 import {
   type Infer,
   InputError,
@@ -10,7 +10,7 @@ import {
   text,
   truth,
 } from '../shape.ts';
-import { type Line, tokenIdOf } from './entry.ts';
+import { type Line, tokenIdOf, userOf } from './entry.ts';
 import { redactGiven, redacted } from './redact.ts';
 
 /** A status, `404`, or a class of them, `4xx`. */
@@ -35,7 +35,7 @@ const statusShape: Shape<number | string> = {
 export const journalFilterShape = object({
   method: optional(text('POST', /^[A-Za-z]+$/)),
   /** A path without the relative root; `*` stands for a part, `**` for any number. */
-  path: optional(text('/api/v4/projects/*', /^(\/|\*)/)),
+  path: optional(pathGlob('/api/v4/projects/*')),
   status: optional(statusShape),
   /** User name of who called. */
   user: optional(text('ada')),
@@ -65,6 +65,20 @@ export const countShape = {
   atLeast: optional(integer(1)),
   atMost: optional(integer(1)),
 } as const;
+
+const countsShape = object(countShape);
+
+/** How often something should have been asked; nothing given: at least once. */
+export type Count = Infer<typeof countsShape>;
+
+/** @throws InputError for a key that is not known or means nothing beside another */
+export function readCount(count: unknown): Count {
+  const read = countsShape.parse(count, '');
+  if (read.times !== undefined && (read.atLeast !== undefined || read.atMost !== undefined)) {
+    throw new InputError('times', 'excludes atLeast and atMost', '{"times": 1}');
+  }
+  return read;
+}
 
 /** A secret may be asked for in the clear or by its mark. */
 const isValue = (kept: string | undefined, wanted: string) =>
@@ -126,8 +140,8 @@ export function conditionsOf(filter: JournalFilter): Condition[] {
   if (status !== undefined) all.push(statusCondition(status));
   if (user !== undefined) {
     add(
-      ({ actor }) => actor?.user.username.toLowerCase() === user.toLowerCase(),
-      ({ actor }) => `user is ${show(actor?.user.username)}, not ${user}`,
+      (line) => userOf(line)?.toLowerCase() === user.toLowerCase(),
+      (line) => `user is ${show(userOf(line))}, not ${user}`,
     );
   }
   if (credential !== undefined) {

@@ -24,7 +24,7 @@ export interface Journal extends JournalAssertions {
 export interface JournalBook extends Journal {
   /** Writes a request down; without a response no whole answer was sent. */
   write(exchange: Exchange, at: number, response: Response | undefined): void;
-  /** What it must not forget: defects and what the mock did not know, the first hundred. */
+  /** What it must not forget: defects and what the mock did not know, the first hundred of each. */
   problems(): JournalEntry[];
 }
 
@@ -47,11 +47,20 @@ export function createJournal(limit: number): JournalBook {
   let total = 0;
   const waiters = new Set<Waiter>();
 
+  /** Many warnings must not crowd out a defect, nor the other way round. */
+  const isNews = ({ warning, defect }: Line) => {
+    const kept = (kind: 'warning' | 'defect') => problems.filter((line) => line[kind] !== null).length;
+    return (warning !== null && kept('warning') < PROBLEMS) || (defect !== null && kept('defect') < PROBLEMS);
+  };
   const remembered = () => lines.slice(-limit);
   const matching = (filter: JournalFilter) => remembered().filter(fitting(filter));
 
   return {
-    ...createAssertions(remembered, () => problems),
+    ...createAssertions({
+      lines: remembered,
+      problems: () => problems,
+      forgotten: () => Math.max(0, total - limit),
+    }),
     entries({ reveal = false, ...filter } = {}) {
       return matching(filter).map((line) => toEntry(line, reveal));
     },
@@ -84,7 +93,7 @@ export function createJournal(limit: number): JournalBook {
       const line = toLine(exchange, total, at, response?.status ?? null);
       lines.push(line);
       if (lines.length >= limit * 2) lines = remembered();
-      if ((line.warning !== null || line.defect !== null) && problems.length < PROBLEMS) problems.push(line);
+      if (isNews(line)) problems.push(line);
       for (const { fits, found } of waiters) if (fits(line)) found(line);
     },
   };

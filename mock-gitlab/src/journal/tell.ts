@@ -7,8 +7,8 @@ export function tellJournal(journal: Journal): string {
   const entries = journal.entries();
   if (entries.length === 0) return 'mock-gitlab: nothing was asked.';
   const lines = entries.slice(-LAST).map((entry) => {
-    const { id, method, path, query, status, user, faults, limited, warning, defect } = entry;
-    const notes = [user === null ? null : `@${user}`, ...faults, limited, warning, defect];
+    const { id, method, path, query, status, user, faults, limited, refusal, warning, defect } = entry;
+    const notes = [user === null ? null : `@${user}`, ...faults, limited, refusal, warning, defect];
     const told = notes.filter((note) => note !== null).join(', ');
     return `  #${id} ${method} ${path}${query} → ${status ?? 'no answer'}${told === '' ? '' : ` (${told})`}`;
   });
