@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { redactText } from '../journal/redact.ts';
 import { type Random, createRandom } from '../random.ts';
 import { type Fault, type FaultInput, endOf, readFault } from './fault.ts';
 import { type FaultSubject, createMatcher } from './matcher.ts';
@@ -79,7 +80,7 @@ export function createFaults(clock: Clock): FaultBoard {
   };
 
   const note = (entry: Entry, { method, path, requestId }: FaultSubject): Fault => {
-    const strike = { at: clock.now().toISOString(), requestId, method, path };
+    const strike = { at: clock.now().toISOString(), requestId, method, path: redactText(path) };
     const { fault } = entry;
     return { ...fault, struck: fault.struck + 1, strikes: [...fault.strikes, strike].slice(-HISTORY) };
   };

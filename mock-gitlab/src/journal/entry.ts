@@ -1,6 +1,6 @@
 import type { Actor, Exchange } from '../http/exchange.ts';
 import type { Given } from '../http/given.ts';
-import { redactGiven, redactQuery, redactText, redacted } from './redact.ts';
+import { redactGiven, redactNote, redactQuery, redactText, redacted } from './redact.ts';
 
 /** One request and what became of it; never a secret, unless it is asked for with `reveal`. */
 export interface JournalEntry {
@@ -107,6 +107,7 @@ export const userOf = ({ actor, caller }: Line): string | null => actor?.user.us
 export function toEntry(line: Line, reveal = false): JournalEntry {
   const { actor, given, search } = line;
   const secret = presentedSecret(line);
+  const note = reveal ? (text: string | null) => text : redactNote;
   return {
     id: line.id,
     at: new Date(line.at).toISOString(),
@@ -121,11 +122,11 @@ export function toEntry(line: Line, reveal = false): JournalEntry {
     tokenId: tokenIdOf(line),
     presented: secret === null || reveal ? secret : redacted(secret),
     requestId: line.requestId,
-    userAgent: line.userAgent,
-    refusal: line.refusal,
+    userAgent: note(line.userAgent),
+    refusal: note(line.refusal),
     faults: line.faults,
     limited: line.limited,
-    warning: line.warning,
-    defect: line.defect,
+    warning: note(line.warning),
+    defect: note(line.defect),
   };
 }
