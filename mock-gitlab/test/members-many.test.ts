@@ -61,3 +61,28 @@ test('a maintainer makes nobody an owner by changing an invitation, and ends no 
   expect(await ben('DELETE', `${at}/boss@harbor.example`)).toMatchObject(forbidden);
   expect(await ben('PUT', `${at}/new@harbor.example`, { access_level: 40 })).toMatchObject({ status: 200 });
 });
+
+test('a group that adds to its projects alone keeps everybody else out of them', async () => {
+  const { root, idOf } = await arrange();
+  const [cyd, dan] = [await idOf('cyd'), await idOf('dan')];
+  await root('PUT', '/groups/harbor', { membership_lock: true });
+  expect(await root('POST', `${QUAY}/members`, { user_id: cyd, access_level: 10 })).toMatchObject({
+    status: 405,
+    body: { message: '405 Method Not Allowed' },
+  });
+  const locked = {
+    status: 201,
+    body: {
+      status: 'error',
+      message: 'Members::CreateService::MembershipLockedError',
+      reason: 'membership_locked_error',
+    },
+  };
+  expect(await root('POST', `${QUAY}/members`, { user_id: `${cyd},${dan}`, access_level: 10 })).toMatchObject(
+    locked,
+  );
+  const invitation = { email: 'new@sea.example', access_level: 10 };
+  expect(await root('POST', `${QUAY}/invitations`, invitation)).toMatchObject(locked);
+  expect((await root('GET', `${QUAY}/members/${cyd}`)).status).toBe(404);
+  expect((await root('POST', '/groups/harbor/members', { user_id: cyd, access_level: 10 })).status).toBe(201);
+});

@@ -17,6 +17,8 @@ import {
   complaintsAboutMember,
   findSource,
   isLastOwner,
+  isMembershipLocked,
+  lockedOut,
   mayAdminister,
   refuseOwnership,
 } from './members-rules.ts';
@@ -114,12 +116,13 @@ function invitationRoutes(kind: Kind): Endpoint[] {
       rules: [atLeastOneOf('email', 'user_id'), areEmails],
       lacks: 'nobody is written to, and nobody can answer',
       handle(call, values) {
-        const { users } = call.exchange.world.state;
+        const { state } = call.exchange.world;
         refuseYoungRole(call, { access_level: values.access_level });
         const source = sourceFor(call, kind);
         refuseOwnership(call, source, values.access_level);
+        if (isMembershipLocked(state, source)) return created(lockedOut);
         const ids = values.user_id === undefined ? [] : split(values.user_id).map(Number);
-        const wanted = [...(values.email ?? []), ...ids.flatMap((id) => users.get(id)?.email ?? [])];
+        const wanted = [...(values.email ?? []), ...ids.flatMap((id) => state.users.get(id)?.email ?? [])];
         const failed = Object.fromEntries(
           [...new Set(wanted)].flatMap((email) => {
             const reason = invite(call, source, email, values.access_level, values.expires_at ?? null);

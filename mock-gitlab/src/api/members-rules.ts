@@ -41,6 +41,22 @@ export const levelIn = (state: State, source: Source, user: User): number =>
 export const mayAdminister = (state: State, source: Source, user: User): boolean =>
   levelIn(state, source, user) >= (source.type === 'project' ? LEVEL.maintainer : LEVEL.owner);
 
+/**
+ * Whether the group around a project adds its members alone; groups themselves are never closed.
+ * gitlab: ee/app/models/ee/project.rb, membership_locked?
+ */
+export const isMembershipLocked = (state: State, source: Source): boolean =>
+  source.type === 'project' &&
+  source.project.namespaceKind === 'group' &&
+  state.groups.get(source.project.namespaceId)?.attributes['membership_lock'] === true;
+
+/** What is said of many then. gitlab: app/services/members/create_service.rb, the name of its error; spec/requests/api/invitations_spec.rb */
+export const lockedOut = {
+  status: 'error',
+  message: 'Members::CreateService::MembershipLockedError',
+  reason: 'membership_locked_error',
+};
+
 /** The memberships of the place itself, in the order they came. */
 export const directMembers = (state: State, { type, id }: Source): Member[] =>
   state.members.many('source', ownerKey(type, id));

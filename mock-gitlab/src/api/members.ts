@@ -36,6 +36,8 @@ import {
   directMembers,
   endMembership,
   findSource,
+  isMembershipLocked,
+  lockedOut,
   mayAdminister,
   mayUpdate,
   refuseInvalidMember,
@@ -175,14 +177,13 @@ function writing(kind: Kind): Endpoint[] {
           .split(',')
           .map((one) => (values.username === undefined ? Number(one) : idOf(one)));
         refuseOwnership(call, source, granted);
+        if (given.includes(',') && isMembershipLocked(state, source)) return created(lockedOut);
         if (given.includes(',')) return addMany(call, source, wanted, granted, until);
 
         const user = state.users.get(wanted[0] ?? 0);
         if (!user) throw notFound('User');
         if (directMember(state, kind, source.id, user.id)) throw conflict('Member already exists');
-        if (source.type === 'group' && source.group.attributes['membership_lock'] === true) {
-          throw apiError(405, '405 Method Not Allowed');
-        }
+        if (isMembershipLocked(state, source)) throw apiError(405, '405 Method Not Allowed');
         refuseInvalidMember(call, source, user, granted, until);
         const member = addMember(world, kind, source.id, user.id, granted, actor.user.id, until);
         return created(memberEntity(exchange, member, user, actor.user));
