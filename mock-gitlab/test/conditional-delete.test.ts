@@ -17,6 +17,8 @@ const things: [what: string, path: string, body: object, key: string][] = [
   ['protected branch', '/projects/1/protected_branches', { name: 'stable' }, 'name'],
   ['SSH key', '/user/keys', { title: 'x', key: KEY }, 'id'],
   ['e-mail', '/user/emails', { email: 'ada@quay.example' }, 'id'],
+  ['member of a project', '/projects/1/members', { user_id: 1, access_level: 10 }, 'id'],
+  ['member of a group', '/groups/5/members', { user_id: 1, access_level: 10 }, 'id'],
   ['GPG key', '/user/gpg_keys', { key: GPG }, 'id'],
 ];
 

@@ -166,6 +166,11 @@ test('only groups below others go for good at once', async () => {
     message: 'Group must be marked for deletion first.',
   });
   await call('DELETE', '/groups/6');
+  expect(
+    (await call('DELETE', '/groups/6?permanently_remove=true&full_path=harbor/crew')).body,
+  ).toStrictEqual({
+    message: '`full_path` is incorrect. You must enter the complete path for the subgroup.',
+  });
   const path = 'harbor/crew-deletion_scheduled-6';
   expect((await call('DELETE', `/groups/6?permanently_remove=true&full_path=${path}`)).status).toBe(202);
   expect((await call('GET', '/groups/6')).status).toBe(404);
@@ -209,4 +214,15 @@ test('with a person go their own projects and all that belongs to them', async (
   );
   expect(kept).toStrictEqual([]);
   expect((await root('GET', `/projects/${fork.body.id}`)).body).not.toHaveProperty('forked_from_project');
+});
+
+test('with a person go the triggers they made elsewhere', async () => {
+  const gitlab = harbor();
+  const root = caller(gitlab, tokens.root);
+  const ben = await root('POST', '/users/3/personal_access_tokens', { name: 'x', scopes: ['api'] });
+  const made = await caller(gitlab, ben.body.token)('POST', '/projects/1/triggers', { description: 'x' });
+  expect(made.status).toBe(201);
+  await root('DELETE', '/users/3');
+  gitlab.clock.advance({ seconds: 1 });
+  expect((await root('GET', '/projects/1/triggers')).body).toStrictEqual([]);
 });
