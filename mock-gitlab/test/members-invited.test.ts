@@ -61,3 +61,41 @@ test('an owner sees who takes a seat', async () => {
     message: '400 Bad request',
   });
 });
+
+test('an invitation ends at midnight of its date', async () => {
+  const gitlab = harbor();
+  const call = caller(gitlab, tokens.adaApi);
+  await call('POST', list, { email: 'new@sea.example', access_level: 10, expires_at: '2027-02-02' });
+  gitlab.clock.set('2027-02-01T23:59:59Z');
+  expect((await call('GET', list)).body).toHaveLength(1);
+  gitlab.clock.set('2027-02-02T00:00:00Z');
+  expect((await call('GET', list)).body).toStrictEqual([]);
+});
+
+test('an old release has no Security Manager', async () => {
+  const refused = async (profile: '17.11' | '19.1') => {
+    const call = caller(harbor({ profile }), tokens.adaApi);
+    const answers = [
+      await call('POST', list, { email: 'a@b.example', access_level: 25 }),
+      await call('POST', '/projects/1/members', { user_id: 1, access_level: 25 }),
+      await call('PUT', '/projects/1/members/4', { access_level: 25 }),
+      await call('PUT', `${list}/a@b.example`, { access_level: 25 }),
+      await call('POST', '/projects/1/share', { group_id: 6, group_access: 25 }),
+      await call('POST', '/groups/5/share', { group_id: 6, group_access: 25 }),
+      await call('GET', '/projects?min_access_level=25'),
+      await call('GET', '/groups?min_access_level=25'),
+      await call('GET', '/projects/1/groups?shared_min_access_level=25'),
+      await call('GET', '/personal_access_tokens/self/associations?min_access_level=25'),
+    ];
+    return answers.map(({ status, body }) => (status === 400 ? body.error : null));
+  };
+  const of = (name: string) => `${name} does not have a valid value`;
+  expect(await refused('17.11')).toStrictEqual([
+    ...Array.from({ length: 4 }, () => of('access_level')),
+    ...Array.from({ length: 2 }, () => of('group_access')),
+    ...Array.from({ length: 2 }, () => of('min_access_level')),
+    of('shared_min_access_level'),
+    of('min_access_level'),
+  ]);
+  expect(await refused('19.1')).toStrictEqual(Array.from({ length: 10 }, () => null));
+});
