@@ -2,6 +2,7 @@ import { authenticate } from '../http/authenticate.ts';
 import { Refusal, forbidden } from '../http/answer.ts';
 import type { Actor, Exchange } from '../http/exchange.ts';
 import { type Given, readGiven } from '../http/given.ts';
+import { JSON_DEPTH, isDeep } from '../http/malformed.ts';
 import { GranularRefusal } from '../http/granular.ts';
 import { renderApi } from '../http/render.ts';
 import { execute } from './execute.ts';
@@ -16,7 +17,7 @@ function variablesOf(raw: unknown): Readonly<Record<string, unknown>> {
   let value = raw;
   if (typeof raw === 'string' && raw !== '') {
     try {
-      value = JSON.parse(raw);
+      value = isDeep(raw, JSON_DEPTH) ? undefined : JSON.parse(raw);
     } catch {
       value = undefined;
     }

@@ -148,9 +148,10 @@ export function parseQuery(text: string): Document {
     return { kind: 'field', alias: first, name: second, input: given, fields, at };
   }
 
-  function type(): void {
+  function type(depth = 0): void {
+    if (depth > MOST_DEPTH) fail('less depth');
     if (skip('[')) {
-      type();
+      type(depth + 1);
       need(']');
     } else name();
     skip('!');

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { JSON_DEPTH, isDeep } from '../http/malformed.ts';
 import type { Hook } from '../state/rows.ts';
 import type { World } from '../world.ts';
 import type { Payload } from './payload.ts';
@@ -87,5 +88,6 @@ export function bodyOf({ customWebhookTemplate: template }: Hook, data: Payload)
     const json = JSON.stringify(value);
     return typeof value === 'string' ? json.slice(1, -1) : json;
   });
+  if (isDeep(filled, JSON_DEPTH)) throw new SyntaxError(`nesting of ${JSON_DEPTH + 1} is too deep`);
   return JSON.parse(filled);
 }

@@ -1,5 +1,5 @@
 import { badParameter, malformed, unsupportedBody } from './answer.ts';
-import { hasNul, isDeep, isMalformedEscape } from './malformed.ts';
+import { JSON_DEPTH, hasNul, isDeep, isMalformedEscape } from './malformed.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Parameters as they came: query and body merged, `a[b]=c` nested. */
@@ -9,13 +9,16 @@ export type Given = Readonly<Record<string, unknown>>;
 const BROKEN_JSON =
   "\nProblem:\n  message body does not match declared format\nResolution:\n  when specifying application/json as content-type, you must pass valid application/json in the request's 'body'\n";
 
-// rack: Rack::Utils.param_depth_limit; json: JSON.parse, max_nesting
+// rack: Rack::Utils.param_depth_limit
 const FORM_DEPTH = 32;
-const JSON_DEPTH = 100;
 
 const NO_NESTING = /^[^[\]]+$/;
 
-/** A name that is a text here and a list or a hash there. rack: Rack::QueryParser::ParameterTypeError */
+// rack: lib/rack/query_parser.rb, RACK_QUERY_PARSER_PARAMS_LIMIT and RACK_QUERY_PARSER_BYTESIZE_LIMIT
+const MOST_PAIRS = 4096;
+const MOST_FORM_BYTES = 4 * 1024 * 1024;
+
+/** A name that is a text here and a list or a hash there, or too many of them. rack: Rack::QueryParser::ParameterTypeError, QueryLimitError */
 class Conflict extends Error {}
 
 /** Adds `name=value` in Rack's way: `list[]=x` appends, `hash[key]=x` nests. rack: lib/rack/query_parser.rb */
@@ -35,25 +38,29 @@ function addPair(target: Record<string, unknown>, name: string, value: unknown):
   place(target, keys, value);
 }
 
+const isHash = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Blob);
+
+// Grows what is there: copying it would cost the square of a form's size.
 function place(target: Record<string, unknown>, keys: readonly string[], value: unknown): void {
   const [key = '', next, ...rest] = keys;
   if (key === '__proto__') return;
-  const present = Object.hasOwn(target, key) ? target[key] : undefined;
   if (next === undefined) {
     target[key] = value;
     return;
   }
-  const isList = Array.isArray(present);
-  if (present !== undefined && (typeof present !== 'object' || isList !== (next === '')))
-    throw new Conflict();
+  const present = Object.hasOwn(target, key) ? (target[key] ?? undefined) : undefined;
   if (next === '') {
-    const items: readonly unknown[] = isList ? present : [];
-    target[key] = [...items, rest.length === 0 ? value : nested(rest, value)];
+    const items: unknown[] | undefined = Array.isArray(present) ? present : undefined;
+    if (present !== undefined && !items) throw new Conflict();
+    const item = rest.length === 0 ? value : nested(rest, value);
+    if (items) items.push(item);
+    else target[key] = [item];
   } else {
-    const inner =
-      present === null || present === undefined ? {} : Object.fromEntries(Object.entries(present));
-    place(inner, [next, ...rest], value);
+    if (present !== undefined && !isHash(present)) throw new Conflict();
+    const inner = present ?? {};
     target[key] = inner;
+    place(inner, [next, ...rest], value);
   }
 }
 
@@ -66,12 +73,17 @@ function nested(keys: readonly string[], value: unknown): unknown {
 
 /**
  * Pairs of a query or a form as nested parameters.
- * @throws Refusal 400 when names contradict each other or nest without end
+ * @throws Refusal 400 when names contradict each other, nest without end or are more than Rack reads
  */
 export function fromPairs(pairs: Iterable<readonly [string, unknown]>): Given {
   const target: Record<string, unknown> = {};
+  let count = 0;
   try {
-    for (const [name, value] of pairs) addPair(target, name, value);
+    for (const [name, value] of pairs) {
+      count += 1;
+      if (count > MOST_PAIRS) throw new Conflict();
+      addPair(target, name, value);
+    }
   } catch (error) {
     if (error instanceof Conflict) throw malformed();
     throw error;
@@ -127,7 +139,7 @@ async function bodyOf(request: Request): Promise<Given> {
   // grape: lib/grape/middleware/formatter.rb skips the parser on an empty body
   if (text === '') return {};
   if (media === 'application/x-www-form-urlencoded') {
-    if (isMalformedEscape(text)) throw malformed();
+    if (text.length > MOST_FORM_BYTES || isMalformedEscape(text)) throw malformed();
     return fromPairs(new URLSearchParams(text));
   }
   if (media !== undefined && media !== 'application/json') throw unsupportedBody(media);
@@ -136,21 +148,25 @@ async function bodyOf(request: Request): Promise<Given> {
 
 const NOTHING: Given = Object.freeze({});
 
-async function mergeBody(fromQuery: Given, request: Request): Promise<Given> {
+async function mergeBody(fromQuery: Given, request: Request, winner: 'body' | 'query'): Promise<Given> {
   const fromBody = await bodyOf(request);
   if (hasNul(fromBody)) throw malformed();
-  return { ...fromQuery, ...fromBody };
+  return winner === 'body' ? { ...fromQuery, ...fromBody } : { ...fromBody, ...fromQuery };
 }
 
 /**
- * All parameters of a request; a promise only where there is a body. Rails and Grape merge query and body on every verb; the body wins.
+ * All parameters of a request; a promise only where there is a body. Rails and Grape merge query and body on every verb.
  * @throws Refusal 400 on a broken body or text that is none, 415 on a body of an odd type
  */
-export function readGiven(request: Request, query: URLSearchParams | undefined): Given | Promise<Given> {
+export function readGiven(
+  request: Request,
+  query: URLSearchParams | undefined,
+  winner: 'body' | 'query' = 'body',
+): Given | Promise<Given> {
   const fromQuery = query ? fromPairs(query) : NOTHING;
   // Asking for the body of a request that can have none makes the adaptor build a whole one first.
   if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return fromQuery;
-  return mergeBody(fromQuery, request);
+  return mergeBody(fromQuery, request, winner);
 }
 
 /**

@@ -18,6 +18,9 @@ export function hasNul(value: unknown, depth = 0): boolean {
   return Object.values(value).some((one) => hasNul(one, depth + 1));
 }
 
+/** Deeper than Ruby reads JSON. json: JSON.parse, max_nesting */
+export const JSON_DEPTH = 100;
+
 /** Whether JSON nests deeper than so many levels; what stands in texts does not count. */
 export function isDeep(json: string, limit: number): boolean {
   let depth = 0;

@@ -1,4 +1,5 @@
 import { type Given, fromPairs } from '../http/given.ts';
+import { JSON_DEPTH, isDeep } from '../http/malformed.ts';
 
 /** A request that Rails or the middleware before it cannot read. */
 export class MalformedRequest extends Error {
@@ -39,10 +40,11 @@ const pairsOf = (text: string): Given => {
 function fromJson(text: string): Given {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = isDeep(text, JSON_DEPTH) ? undefined : JSON.parse(text);
   } catch {
-    throw new MalformedRequest('rails');
+    value = undefined;
   }
+  if (value === undefined) throw new MalformedRequest('rails');
   // rails: a body that is no object is found below `_json`
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { _json: value };
   return Object.fromEntries(Object.entries(value));
