@@ -4,12 +4,13 @@ import { createPages } from '../src/app.ts';
 /** What GitLab does and the mock does not, for routes that cannot say so themselves; by method and path. */
 export const REMARKS: Readonly<Record<string, string>> = {
   'POST /api/graphql': 'answers `currentUser`, `metadata` and `echo`; nothing beyond that',
+  'GET /oauth/authorize': '`root_namespace_id`, which has members of a SAML group sign in there',
   'GET /dashboard': 'a plain list of what one sees',
   'POST /users/sign_in': 'user name and password alone; no second factor, SAML or LDAP',
 };
 
 /**
- * Areas of GitLab's API that are refused: 404 as for any unknown route, and a warning in the journal. Each with a path
+ * Areas of GitLab's API that are not there: 404 as for any unknown route, and a warning in the journal. Each with a path
  * that a test asks. gitlab: doc/api/api_resources.md
  */
 export const REFUSED: readonly (readonly [area: string, path: string])[] = [
@@ -31,6 +32,7 @@ export const REFUSED: readonly (readonly [area: string, path: string])[] = [
   ['LDAP, SAML and SCIM', '/groups/1/saml_group_links'],
   ['Geo, Sidekiq, broadcast messages', '/sidekiq/queue_metrics'],
   ['Search and Markdown', '/search'],
+  ['The description of the API itself (OpenAPI)', '/openapi'],
 ];
 
 interface Row {
@@ -47,11 +49,30 @@ const AREAS = [
 
 const cell = (text: string) => text.replaceAll('|', String.raw`\|`);
 
+/** Paths as people write them: a router's patterns go, and each of its alternatives is a path. */
+function pathsOf(path: string): readonly string[] {
+  const [whole, name = '', pattern = ''] = /:(\w+)\{([^}]*)\}/.exec(path) ?? [];
+  if (whole === undefined) return [path];
+  const choices = /^[\w-]+(\|[\w-]+)+$/.test(pattern) ? pattern.split('|') : [`:${name}`];
+  return choices.flatMap((choice) => pathsOf(path.replace(whole, choice)));
+}
+
+// Sentences that say what differs; all else that a route lacks is a list of things.
+const SENTENCE =
+  /\b(is|are|nobody|nothing|there|reads|pushes|answers|start|do not narrow|sorted by)\b|^(only|one|no \w+ but|user name|a plain)\b/;
+
+function stateOf(lacks: string | undefined): string {
+  if (lacks === undefined) return 'full';
+  const things = lacks.split(', ').map((thing) => thing.replace(/^no /, ''));
+  const none = lacks.split(', ').filter((thing) => thing.startsWith('no ')).length;
+  const isList = !SENTENCE.test(lacks) && (none === 0 || none === things.length);
+  return isList ? `partial, missing: ${things.join(', ')}` : `partial: ${lacks}`;
+}
+
 function table(rows: readonly Row[]): string {
-  const lines = rows.map(({ method, path, lacks }) => {
-    const state = lacks === undefined ? 'full' : `partial: ${lacks}`;
-    return `| \`${method}\` | \`${cell(path)}\` | ${cell(state)} |`;
-  });
+  const lines = rows.flatMap(({ method, path, lacks }) =>
+    pathsOf(path).map((one) => `| \`${method}\` | \`${cell(one)}\` | ${cell(stateOf(lacks))} |`),
+  );
   return ['| | path | state |', '|---|---|---|', ...lines].join('\n');
 }
 
@@ -92,8 +113,8 @@ export function endpointTable(): string {
     ...[...api]
       .toSorted(([one], [other]) => one.localeCompare(other, 'en'))
       .map(([title, rows]) => `### ${title}\n${table(rows)}`),
-    '## Refused',
-    "GitLab's 404 of an unknown route and a warning in the journal; `verify` of a strict mock fails.",
+    '## Not there',
+    "The answer is GitLab's 404 of an unknown route. The journal warns, and `verify` of a strict mock fails.",
     REFUSED.map(([area, path]) => `- ${area}: \`${path}\` and the like`).join('\n'),
   ].join('\n\n');
 }

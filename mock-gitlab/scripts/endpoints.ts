@@ -1,7 +1,11 @@
-// `pnpm endpoints`: brings docs/endpoints.md up to date.
+// `pnpm endpoints`: brings docs/endpoints.md and docs/seed.md up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { withTable } from './endpoint-table.ts';
+import { withKeys } from './seed-keys.ts';
 
-const page = resolve(import.meta.dirname, '../docs/endpoints.md');
-writeFileSync(page, withTable(readFileSync(page, 'utf8')));
+const pages = { 'endpoints.md': withTable, 'seed.md': withKeys };
+for (const [name, bring] of Object.entries(pages)) {
+  const page = resolve(import.meta.dirname, '../docs', name);
+  writeFileSync(page, bring(readFileSync(page, 'utf8')));
+}

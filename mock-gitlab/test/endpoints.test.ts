@@ -2,9 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REFUSED, REMARKS, endpointTable, otherRoutes, withTable } from '../scripts/endpoint-table.ts';
+import { withKeys } from '../scripts/seed-keys.ts';
 import { caller, harbor, tokens } from './harbor.ts';
 
 const file = resolve(import.meta.dirname, '../docs/endpoints.md');
+
+test('the keys of a seed are up to date', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../docs/seed.md'), 'utf8');
+  expect(page, 'run `pnpm endpoints` in mock-gitlab').toBe(withKeys(page));
+});
 
 describe('the table of endpoints', () => {
   test('is up to date', () => {
