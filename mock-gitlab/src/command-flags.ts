@@ -16,6 +16,11 @@ const GROUPS: readonly (readonly [title: string, flags: readonly Flag[]])[] = [
       { name: 'port', value: '4480', about: 'where to listen; 0 takes a free port' },
       { name: 'host', value: '127.0.0.1', about: 'address to listen at' },
       { name: 'relative-url-root', value: '/gitlab', about: 'path in front of everything' },
+      {
+        name: 'allowed-origins',
+        value: 'ORIGINS',
+        about: 'web pages besides local ones that may use it; "*": all',
+      },
     ],
   ],
   [
@@ -173,7 +178,13 @@ export function readFlags(argv: readonly string[], environment: Environment): Fl
     : more.map((pair) => readSwitch(variableOf('switch'), pair));
   const plan =
     tier && named(tier.key, `${tier.key} premium`, () => switchesShape.parse({ tier: tier.value }, ''));
-  const switches = [...told, plan].reduce<SwitchesInput>((all, one) => ({ ...all, ...one }), {});
+  const origins = text('allowed-origins');
+  const pages =
+    origins &&
+    named(origins.key, `${origins.key} https://app.example`, () =>
+      switchesShape.parse({ allowedOrigins: origins.value.split(/[\s,]+/).filter(Boolean) }, ''),
+    );
+  const switches = [...told, plan, pages].reduce<SwitchesInput>((all, one) => ({ ...all, ...one }), {});
   return {
     help: values['help'] === true,
     port: wholeNumber(text('port'), 0, 65_535, '4480') ?? 4480,

@@ -5,11 +5,11 @@ import { flatten } from './faults/matcher.ts';
 import type { Actor, Exchange } from './http/exchange.ts';
 import { type Given, peekQuery, readGiven } from './http/given.ts';
 import { requestId } from './http/render.ts';
+import { isFromPage, refuseStranger } from './http/strangers.ts';
 import { type Target, readTarget } from './http/target.ts';
 import { callerName } from './limits/caller.ts';
 import { hasLimits, limitRequest } from './limits/limit.ts';
 import { inMaintenance, refuseWrite } from './limits/maintenance.ts';
-import { doDailyWork } from './state/daily.ts';
 import type { World } from './world.ts';
 import { worldAt } from './worlds.ts';
 
@@ -90,7 +90,6 @@ async function answerWithinLimits(exchange: Exchange, app: App): Promise<Respons
 function answer(exchange: Exchange, app: App): Response | Promise<Response> {
   const outside = answerOutside(exchange);
   if (outside) return outside;
-  doDailyWork(exchange.world);
   // Maintenance is a setting, and where there are settings there are limits.
   if (hasLimits(exchange)) return answerWithinLimits(exchange, app);
   return answerPreflight(exchange) ?? app.fetch(exchange.request, { exchange });
@@ -145,8 +144,11 @@ function answerOrFail(exchange: Exchange, app: App): Response | Promise<Response
 export function handle(world: World, request: Request, clientAddress: string): Response | Promise<Response> {
   const app = (shared ??= createApp());
   const target = readTarget(request.url);
-  const here = worldAt(world, target.pathname);
+  const isPage = isFromPage(request);
+  const here = worldAt(world, target.pathname, isPage ? request : undefined);
   if (here instanceof Response) return here;
+  const stranger = isPage ? refuseStranger(here, request) : undefined;
+  if (stranger) return stranger;
   const exchange = new Opened(here, request, target, clientAddress);
   here.schedule.check();
   if (exchange.path.startsWith('/__mock__')) return app.fetch(request, { exchange });

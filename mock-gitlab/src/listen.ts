@@ -3,6 +3,7 @@ import { ConnectionLost } from './faults/lost.ts';
 import { proxyPage } from './faults/pages.ts';
 import { handle } from './handle.ts';
 import { BODY_LIMIT, SocketRequest } from './http/socket-request.ts';
+import { isKnownHost, unknownHost } from './http/strangers.ts';
 import { writeResponse } from './http/write-response.ts';
 import type { World } from './world.ts';
 
@@ -37,6 +38,20 @@ function targetOf({ url: target = '/', headers, socket }: IncomingMessage): stri
   return origin + target;
 }
 
+// By which name a mock was last asked, and rightly, for as long as what it goes by stays.
+const lastNames = new WeakMap<World, { readonly name: string; readonly allowed: unknown }>();
+
+/** Whether a mock may be asked by the name in a URL. Nearly always it is the last one again. */
+function isWelcome(world: World, url: string): boolean {
+  const { allowedOrigins: allowed } = world.switches;
+  const last = lastNames.get(world);
+  if (last?.allowed === allowed && url.startsWith(last.name)) return true;
+  const { origin } = new URL(url);
+  if (!isKnownHost(world, origin)) return false;
+  lastNames.set(world, { name: `${origin}/`, allowed });
+  return true;
+}
+
 /** What the web server in front of GitLab refuses by itself. */
 function refuse(outgoing: ServerResponse, status: number): void {
   const { body, headers } = proxyPage('nginx', status, '', '');
@@ -62,6 +77,10 @@ function answer(world: World, incoming: IncomingMessage, outgoing: ServerRespons
   const url = targetOf(incoming);
   if (url === undefined) {
     refuse(outgoing, 400);
+    return;
+  }
+  if (!isWelcome(world, url)) {
+    outgoing.writeHead(403, { 'content-type': 'application/json' }).end(unknownHost(url));
     return;
   }
   // gitlab: nginx in front of it, client_max_body_size

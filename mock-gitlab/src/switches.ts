@@ -1,4 +1,4 @@
-import { type Infer, integer, nullable, object, oneOf, optional, text, truth } from './shape.ts';
+import { type Infer, integer, list, nullable, object, oneOf, optional, text, truth } from './shape.ts';
 
 /** Where GitLabs differ: version, plan and the settings of an instance. Unknown keys and values are refused. */
 export const switchesShape = object({
@@ -6,7 +6,7 @@ export const switchesShape = object({
   version: optional(text('19.1.1-ee', /^\d+\.\d+\.\d+(-[a-z]+)?$/)),
   /** The plan: group variables have environment scopes, and service accounts exist, from premium on. */
   tier: optional(oneOf('free', 'premium', 'ultimate')),
-  /** gitlab.com: no administrator's doing by API, and no project or group tokens on the free plan. */
+  /** gitlab.com: limits, headers and words of its own, owners manage service accounts, no project or group tokens on the free plan. */
   hosted: optional(truth),
   /** The limits of Rack::Attack are on from the start. */
   rateLimits: optional(truth),
@@ -32,10 +32,27 @@ export const switchesShape = object({
   extendedExpiryHooks: optional(truth),
   /** Webhooks may go to this machine and to private networks. */
   localWebhooks: optional(truth),
+  /**
+   * Web origins besides local ones whose pages may use the mock, which may also be asked by their names; `*` for all. GitLab asks
+   * nobody where they come from, but has secrets that a page does not know.
+   */
+  allowedOrigins: optional(list(text('https://app.example', /^(\*|null|[A-Za-z][\w+.-]*:\/\/[^\s/?#]+)$/))),
   /** How long a webhook's receiver may take. */
   webhookTimeoutMs: optional(integer(10_000, 1)),
   /** Furthest row that offset pagination of projects reaches. */
   offsetLimit: optional(integer(50_000, 1)),
+  /** Most rows of one page; who asks for more gets so many. */
+  maximumPerPage: optional(integer(100, 1)),
+  /** Lists of more rows say neither how many nor which page is the last. */
+  countLimit: optional(integer(10_000, 1)),
+  /** What the API says to a client-credentials token, which is nobody's. */
+  clientCredentialsApi: optional(oneOf('401', '403')),
+  /** Which value counts where query and body both have a parameter. */
+  parameterPrecedence: optional(oneOf('body', 'query')),
+  /** Where the text of maintenance mode stands. */
+  maintenanceKey: optional(oneOf('message', 'error')),
+  /** Most living access tokens of one project or group; `null`: as many as one likes. */
+  resourceTokenLimit: optional(nullable(integer(100, 0))),
 });
 
 /** What may be set, each part for itself. */
@@ -59,8 +76,15 @@ const selfManaged: Switches = {
   groupVariableLimit: 30_000,
   instanceVariableLimit: 25,
   offsetLimit: 50_000,
+  maximumPerPage: 100,
+  countLimit: 10_000,
+  clientCredentialsApi: '401',
+  parameterPrecedence: 'body',
+  maintenanceKey: 'message',
+  resourceTokenLimit: null,
   extendedExpiryHooks: false,
   localWebhooks: true,
+  allowedOrigins: [],
   webhookTimeoutMs: 10_000,
 };
 

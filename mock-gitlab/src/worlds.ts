@@ -1,3 +1,4 @@
+import { refuseStranger } from './http/strangers.ts';
 import { InputError } from './shape.ts';
 import type { World } from './world.ts';
 
@@ -9,6 +10,8 @@ export interface Worlds {
    * @throws WorldLimit when there are as many as may be
    */
   open(name: string): World;
+  /** One that was born already. */
+  get(name: string): World | undefined;
   /** By name, in the order of their birth. */
   list(): readonly (readonly [name: string, world: World])[];
   /** Forgets one; `false` when there is none. The next request to it makes a new one. */
@@ -46,6 +49,7 @@ export function createWorlds(bear: (prefix: string) => World, limit: number): Wo
       worlds.set(name, world);
       return world;
     },
+    get: (name) => worlds.get(name),
     list: () => [...worlds],
     remove: (name) => worlds.delete(name),
   };
@@ -53,12 +57,16 @@ export function createWorlds(bear: (prefix: string) => World, limit: number): Wo
 
 /**
  * The world a path belongs to, or why there is none. Neither a person nor a group of GitLab can be called `w`: their names have
- * two letters at least.
+ * two letters at least. A page of a stranger (`page` is what it asks) bears none.
  */
-export function worldAt(main: World, pathname: string): World | Response {
+export function worldAt(main: World, pathname: string, page?: Request): World | Response {
   const { worlds, relativeUrlRoot: root } = main;
   if (!worlds || !pathname.startsWith('/w/', root.length) || !pathname.startsWith(root)) return main;
   const [name = ''] = pathname.slice(root.length + 3).split('/', 1);
+  const known = worlds.get(name);
+  if (known) return known;
+  const refused = page && refuseStranger(main, page, false);
+  if (refused) return refused;
   try {
     return worlds.open(name);
   } catch (error) {

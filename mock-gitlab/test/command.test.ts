@@ -72,7 +72,8 @@ test('help explains the flags', async () => {
 test('flags make it another GitLab', async () => {
   const flags = ['--profile', '17.11', '--tier', 'premium', '--switch', 'tokenPrefix=abc-'];
   const more = ['--switch', 'maximumTokenDays=30', '--relative-url-root', '/gitlab', '--random-seed', 'x'];
-  const command = await run('--port', '0', ...flags, ...more, '--journal-limit', '2');
+  const pages = ['--allowed-origins', 'https://a.example, https://b.example'];
+  const command = await run('--port', '0', ...flags, ...more, ...pages, '--journal-limit', '2');
   expect(command.url).toMatch(/\/gitlab$/);
   const switches = await (await fetch(`${command.url}/__mock__/switches`)).json();
   expect(switches).toMatchObject({
@@ -80,6 +81,7 @@ test('flags make it another GitLab', async () => {
     tier: 'premium',
     tokenPrefix: 'abc-',
     maximumTokenDays: 30,
+    allowedOrigins: ['https://a.example', 'https://b.example'],
   });
   for (let at = 0; at < 9; at += 1) await fetch(`${command.url}/api/v4/user`);
   expect(await (await fetch(`${command.url}/__mock__/journal`)).json()).toHaveLength(2);
@@ -135,6 +137,7 @@ test.each([
   [['--now', 'soon'], /^--now: must be an ISO 8601 instant/],
   [['--seed', '/nowhere.yaml'], /^--seed: cannot be read \(ENOENT/],
   [['--profile', '12.0'], /^--profile: must be one of 19\.1, .*, for example --profile /],
+  [['--allowed-origins', 'a.example'], /^--allowed-origins: must match .*, for example .* https:/],
   [['--tier', 'gold'], /^--tier: must be one of free, premium, ultimate, for example --tier premium$/],
   [['--switch', 'tier'], /^--switch: must be KEY=VALUE and not "tier", for example --switch tier=premium$/],
   [['--switch', 'teir=free'], /^--switch teir: is not a known key/],

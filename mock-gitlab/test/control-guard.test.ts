@@ -59,10 +59,36 @@ test('a name that somebody points here is refused, addresses and names of one’
   expect(await at('http://gitlab.example', { linkUrl: 'http://gitlab.example' })).toBe(200);
 });
 
-test('programs and the mock’s own pages are obeyed; reading is open', async () => {
+test.each(['state', 'seed', 'journal?reveal=true', 'faults', 'worlds'])(
+  'a page of another site does not read %s, a person who follows a link does',
+  async (path) => {
+    const gitlab = harbor();
+    for (const headers of FOREIGN) expect((await ask(gitlab, 'GET', path, headers)).status).toBe(403);
+    const visit = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect((await ask(gitlab, 'GET', path, visit)).status).toBe(200);
+  },
+);
+
+test('a webhook does not control a mock', async () => {
+  const gitlab = harbor({ deliver: (request) => gitlab.fetch(request) });
+  const call = caller(gitlab, tokens.root);
+  const template = '{"people":[{"username":"mallory","password":"x-long-enough","admin":true}]}';
+  const hook = await call('POST', '/projects/1/hooks', {
+    url: `${gitlab.baseUrl}/__mock__/seed`,
+    resource_access_token_events: true,
+    custom_webhook_template: template,
+    custom_headers: [{ key: 'x-gitlab-event', value: 'x' }],
+  });
+  await call('POST', `/projects/1/hooks/${hook.body.id}/test/resource_access_token_events`);
+  const events = await call('GET', `/projects/1/hooks/${hook.body.id}/events`);
+  expect(events.body).toMatchObject([{ response_status: '403' }]);
+  expect(JSON.stringify(gitlab.toSeed().people)).not.toContain('mallory');
+});
+
+test('programs and the mock’s own pages are obeyed', async () => {
   const gitlab = harbor();
   expect((await ask(gitlab, 'POST', 'reset')).status).toBe(200);
   const own = { origin: 'http://gitlab.test', 'sec-fetch-site': 'same-origin' };
   expect((await ask(gitlab, 'POST', 'reset', own)).status).toBe(200);
-  expect((await ask(gitlab, 'GET', 'health', { origin: 'https://evil.example' })).status).toBe(200);
+  expect((await ask(gitlab, 'GET', 'state', own)).status).toBe(200);
 });

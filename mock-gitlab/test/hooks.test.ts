@@ -78,6 +78,15 @@ describe('what is refused', () => {
       '192.168.1.1',
       '[::1]',
       '[fd00::1]',
+      'localhost.',
+      'a.localhost.',
+      '[64:ff9b::7f00:1]',
+      '[fec0::1]',
+      '[::ffff:10.0.0.1]',
+      '100.64.0.1',
+      '192.0.0.192',
+      '224.0.0.1',
+      '255.255.255.255',
     ]) {
       expect((await call('POST', HOOKS, { url: `http://${host}/x` })).status).toBe(422);
     }

@@ -101,7 +101,7 @@ test('browsers of other origins may call the API and the token endpoint, not the
   const preflight = (path: string) =>
     gitlab.fetch(gitlab.baseUrl + path, {
       method: 'OPTIONS',
-      headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
+      headers: { origin: 'https://app.test', 'access-control-request-method': 'POST' },
     });
   expect((await preflight('/api/v4/user')).headers.get('access-control-allow-origin')).toBe('*');
   expect((await preflight('/oauth/token')).headers.get('access-control-allow-origin')).toBe('*');

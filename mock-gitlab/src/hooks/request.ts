@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { JSON_DEPTH, isDeep } from '../http/malformed.ts';
+import { isInwardAddress, isLocalhost } from '../http/local-names.ts';
 import type { Hook } from '../state/rows.ts';
 import type { World } from '../world.ts';
 import type { Payload } from './payload.ts';
@@ -16,8 +16,6 @@ export const referencesOf = (url: string): string[] =>
 export const interpolate = (url: string, variables: Readonly<Record<string, string>>): string =>
   url.replace(REFERENCE, (reference, name: string) => variables[name] ?? reference);
 
-const LOCAL = [/^127\./, /^10\./, /^192\.168\./, /^172\.(1[6-9]|2\d|3[01])\./, /^169\.254\./, /^0\./];
-
 /**
  * Whether GitLab would send to a URL. gitlab: app/validators/addressable_url_validator.rb, public_url_validator.rb;
  * names are not resolved here
@@ -25,11 +23,7 @@ const LOCAL = [/^127\./, /^10\./, /^192\.168\./, /^172\.(1[6-9]|2\d|3[01])\./, /
 export function isPublicUrl(text: string, allowLocal: boolean): boolean {
   const url = /[\s\\]/.test(text.trim()) ? null : URL.parse(text.trim());
   if (!url || !['http:', 'https:'].includes(url.protocol) || url.hostname === '') return false;
-  if (allowLocal) return true;
-  const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (host === 'localhost' || host.endsWith('.localhost')) return false;
-  if (isIP(host) === 6) return !/^(::1?$|f[cd]|fe[89ab]|::ffff:)/.test(host);
-  return !LOCAL.some((range) => range.test(host));
+  return allowLocal || !(isLocalhost(url.hostname) || isInwardAddress(url.hostname));
 }
 
 /** Ids that one delivery carries. */
