@@ -7,7 +7,7 @@ const CYD = 'glpat-the-developer-000001';
 
 /** A harbour whose plan has audit events, and whose maintainer and developer have tokens. */
 function premium() {
-  const gitlab = harbor({ switches: { tier: 'premium' } });
+  const gitlab = harbor({ switches: { tier: 'ultimate' } });
   gitlab.seed({
     tokens: [
       { token: BEN, user: 'ben', name: 'ben', scopes: ['api'] },

@@ -79,7 +79,7 @@ test.each([
   [{ default_project_visibility: 'secret' }, { message: { default_project_visibility: ['is not included in the list'] } }],
   [{ max_personal_access_token_lifetime: 366 }, { message: { max_personal_access_token_lifetime: ['must be less than or equal to 365'] } }],
 ])('the settings %j are refused and change nothing', async (change, body) => {
-  const root = caller(harbor(), tokens.root);
+  const root = caller(harbor({ switches: { tier: 'ultimate' } }), tokens.root);
   const before = (await root('GET', '/application/settings')).body;
   expect(await root('PUT', '/application/settings', { ...change, home_page_url: 'x' })).toMatchObject({ status: 400, body });
   expect((await root('GET', '/application/settings')).body).toStrictEqual(before);

@@ -153,3 +153,15 @@ test('maintenance that an administrator set refuses writes in their words', asyn
   expect((await ada('GET', '/projects/1')).status).toBe(200);
   expect((await caller(gitlab, tokens.root)('PUT', '/application/settings', {})).status).not.toBe(503);
 });
+
+test('gitlab.com counts what comes from one address, whoever it is', async () => {
+  const gitlab = harbor({ profile: 'gitlab.com' });
+  const ask = (token: string) =>
+    gitlab.fetch(`${gitlab.baseUrl}/api/v4/user`, { headers: { 'private-token': token } });
+  for (let call = 0; call < 1000; call += 1) {
+    await ask(tokens.root);
+    await ask(tokens.adaApi);
+  }
+  const { status, headers } = await ask(tokens.adaApi);
+  expect([status, headers.get('ratelimit-name')]).toEqual([429, 'throttle_all_traffic']);
+});

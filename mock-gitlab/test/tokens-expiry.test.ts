@@ -123,3 +123,12 @@ test('all complaints of the model come in one sentence', async () => {
     expires_at: ['must be before 2028-01-31'],
   });
 });
+
+test.each(['free', 'premium'] as const)('on %s the instance knows no shorter life', async (tier) => {
+  const gitlab = harbor({ switches: { tier } });
+  const root = caller(gitlab, tokens.root);
+  const change = { max_personal_access_token_lifetime: 3, signup_enabled: true };
+  const { status, body } = await root('PUT', '/application/settings', change);
+  expect([status, 'max_personal_access_token_lifetime' in body]).toEqual([200, false]);
+  expect((await root('POST', '/personal_access_tokens/2/rotate')).body.expires_at).toBe('2027-02-07');
+});

@@ -231,3 +231,14 @@ test('all that is wrong with a variable is said at once', async () => {
     },
   });
 });
+
+test.each(['protected', 'masked', 'raw', 'masked_and_hidden'])(
+  'junk for %s of a group’s variable is true in silence up to 17, and refused since',
+  async (name) => {
+    const wish = { key: 'JUNK', value: 'long-enough-1', [name]: 'junk' };
+    const old = await caller(harbor({ profile: '17.11' }), tokens.root)('POST', GROUP, wish);
+    expect([old.status, old.body[name === 'masked_and_hidden' ? 'hidden' : name]]).toEqual([201, true]);
+    const young = await caller(harbor(), tokens.root)('POST', GROUP, wish);
+    expect(young).toMatchObject({ status: 400, body: { error: `${name} is invalid` } });
+  },
+);

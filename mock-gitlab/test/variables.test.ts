@@ -150,7 +150,7 @@ test('a group below premium keeps every scope at *, in silence', async () => {
 });
 
 test('a group takes junk for true, and its missing key has another name', async () => {
-  const call = caller(harbor(), tokens.adaApi);
+  const call = caller(harbor({ profile: '17.11' }), tokens.adaApi);
   const made = await call('POST', '/groups/harbor/variables', { key: 'G', value: 'v', protected: 'maybe' });
   expect(made.body.protected).toBe(true);
   expect((await call('GET', '/groups/harbor/variables/NONE')).body).toStrictEqual({

@@ -14,7 +14,7 @@ import {
   tokenRights,
   tokensOfPlace,
 } from '../state/resource-tokens.ts';
-import { revokeToken } from '../state/token-family.ts';
+import { isActive, revokeToken } from '../state/token-family.ts';
 import { isSince } from '../switches.ts';
 import type { World } from '../world.ts';
 import { resourceToken, resourceTokenWithValue } from './entities/access-token.ts';
@@ -69,11 +69,19 @@ function ownToken(call: Call, kind: Kind): AccessToken {
 }
 
 /** gitlab: app/services/resource_access_tokens/create_service.rb */
-function refuseCreation({ kind, manageable, level: held }: Resource, asked: number): void {
+function refuseCreation(
+  world: World,
+  { kind, manageable, level: held, place }: Resource,
+  asked: number,
+): void {
   if (!manageable) throw badRequest(`User does not have permission to create ${kind} access token`);
   if (asked > held) {
     throw badRequest('Access level of the token contains permissions not held by the creating user');
   }
+  const most = world.switches.resourceTokenLimit;
+  if (most === null) return;
+  const living = tokensOfPlace(world.state, kind, place.id).filter((token) => isActive(world, token));
+  if (living.length >= most) throw badRequest('Access token limit reached');
 }
 
 function create(
@@ -91,7 +99,7 @@ function create(
   const { name, scopes, access_level: accessLevel } = values;
   refuseYoungRole(call, { access_level: accessLevel });
   const resource = findResource(call, kind);
-  refuseCreation(resource, accessLevel);
+  refuseCreation(world, resource, accessLevel);
   const expiresAt = values.expires_at ?? usualExpiry(world, NEW_TOKEN_DAYS);
   // The bot is made first, and it has the token's name.
   if (name.trim() === '') throw badRequest("Name can't be blank");

@@ -48,11 +48,13 @@ const LIVE = {
   user_default_external: 'userDefaultExternal',
 } as const satisfies Record<string, keyof Settings>;
 
-const ENTERPRISE_ONLY = new Set([
-  'maintenance_mode',
-  'maintenance_mode_message',
-  'max_personal_access_token_lifetime',
-]);
+const LIFETIME = 'max_personal_access_token_lifetime';
+
+/** Settings that this GitLab neither shows nor takes. gitlab: ee/lib/ee/api/entities/application_setting.rb */
+function unknownSettings({ switches }: World): readonly string[] {
+  if (!isEnterprise(switches)) return ['maintenance_mode', 'maintenance_mode_message', LIFETIME];
+  return switches.tier === 'ultimate' ? [] : [LIFETIME];
+}
 
 function entries<K extends string, V>(record: Readonly<Record<K, V>>): [K, V][] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- variance point: the records above are literals, their keys are known
@@ -67,7 +69,7 @@ function shown(world: World): Record<string, unknown> {
   for (const [name, field] of entries(THROTTLES)) {
     for (const [part, member] of entries(THROTTLE_PARTS)) values[`${name}_${part}`] = settings[field][member];
   }
-  if (!isEnterprise(world.switches)) for (const name of ENTERPRISE_ONLY) delete values[name];
+  for (const name of unknownSettings(world)) delete values[name];
   const sorted = Object.fromEntries(Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return {
     id: 1,
@@ -135,7 +137,7 @@ function complaintOf(name: string, value: Setting): string | undefined {
     return /^[\w-]*$/.test(value) ? undefined : 'is invalid';
   }
   if (typeof value !== 'number') return undefined;
-  if (name === 'max_personal_access_token_lifetime') {
+  if (name === LIFETIME) {
     return value >= 1 && value <= 365 ? undefined : 'must be less than or equal to 365';
   }
   if (name === 'minimum_password_length') {
@@ -191,9 +193,10 @@ export const settingsEndpoints: readonly Endpoint[] = [
     handle({ exchange: { world } }, values) {
       const given: Record<string, Setting> = {};
       const complaints: Record<string, string[]> = {};
+      const unknown = unknownSettings(world);
       for (const [name, value] of Object.entries(values)) {
         if (value === undefined) continue;
-        if (ENTERPRISE_ONLY.has(name) && !isEnterprise(world.switches)) continue;
+        if (unknown.includes(name)) continue;
         given[name] = value;
         const complaint = complaintOf(name, value);
         if (complaint !== undefined) complaints[name] = [complaint];

@@ -2,12 +2,14 @@ import { conflict, created, forbidden, noContent, notFound, ok, unauthorized } f
 import { type Call, type Endpoint, guardedEndpoint } from '../http/endpoint.ts';
 import { offsetPage } from '../http/pagination.ts';
 import {
+  type Values,
   choice,
   flag,
   hash,
   nullable,
   optional,
   paging,
+  readParameters,
   required,
   text,
   truthy,
@@ -73,7 +75,7 @@ const show =
 
 const filter = { filter: optional(hash({ environment_scope: optional(text) })) };
 
-/** A project reads truths strictly; a group declares them as texts, and junk becomes true in silence. */
+/** A project reads truths strictly; a group declared them as texts before 18.0, and junk became true in silence. */
 const attributes = (type: OwnerType) => {
   const truth = type === 'project' ? flag : truthy;
   return {
@@ -85,6 +87,20 @@ const attributes = (type: OwnerType) => {
     description: nullable(text),
   };
 };
+
+const TRUTHS = {
+  protected: optional(flag),
+  masked: nullable(flag),
+  raw: optional(flag),
+  masked_and_hidden: optional(flag),
+};
+
+/**
+ * The truths of a group's variable as newer GitLabs read them; nothing where what was read already counts.
+ * @throws Refusal 400 for junk
+ */
+const strictTruths = ({ exchange, given }: Call, type: OwnerType): Partial<Values<typeof TRUTHS>> =>
+  type === 'group' && isSince(exchange.world.switches, '18.0') ? readParameters(TRUTHS, given) : {};
 
 /** Groups have scopes from premium on; below, the parameter is ignored in silence. */
 function scopeFor({ exchange }: Call, { type }: Owner, asked: string | undefined, kept: string): string {
@@ -123,9 +139,10 @@ function routesFor(type: OwnerType): Endpoint[] {
         key: required(text),
         value: required(text),
         ...attributes(type),
-        masked_and_hidden: optional(flag),
+        masked_and_hidden: optional(type === 'project' ? flag : truthy),
       },
-      handle(call, values, owner) {
+      handle(call, read, owner) {
+        const values = { ...read, ...strictTruths(call, type) };
         const { world } = call.exchange;
         const hidden = isSince(world.switches, '17.4') && (values.masked_and_hidden ?? false);
         const blank = {
@@ -154,8 +171,9 @@ function routesFor(type: OwnerType): Endpoint[] {
       auth: 'token',
       before,
       parameters: { value: optional(text), ...attributes(type), ...filter },
-      handle(call, values, owner) {
+      handle(call, read, owner) {
         const { world } = call.exchange;
+        const values = { ...read, ...strictTruths(call, type) };
         const old = findVariable(call, owner, values.filter?.environment_scope);
         const draft = checkVariable(
           world,

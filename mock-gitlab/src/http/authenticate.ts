@@ -3,7 +3,7 @@ import { noteReuse } from '../state/token-family.ts';
 import { noteTokenUse } from '../state/token-use.ts';
 import type { AccessToken, OAuthToken, User } from '../state/rows.ts';
 import { refuseAccount } from './account.ts';
-import { Refusal, insufficientScope, unauthorized } from './answer.ts';
+import { Refusal, forbidden, insufficientScope, unauthorized } from './answer.ts';
 import type { Actor, Exchange } from './exchange.ts';
 import type { Given } from './given.ts';
 import { checkPermissions } from './granular.ts';
@@ -71,7 +71,7 @@ function fromOAuthToken(exchange: Exchange, token: OAuthToken): Actor {
   if (token.revokedAt !== null) throw invalidToken(REVOKED);
   // A client-credentials token acts as nobody.
   const user = exchange.world.state.users.get(token.userId);
-  if (!user) throw unauthorized();
+  if (!user) throw exchange.world.switches.clientCredentialsApi === '401' ? unauthorized() : forbidden();
   return { user, credential: { kind: 'oauth', token } };
 }
 

@@ -1,5 +1,4 @@
 import { audited } from '../audit/audit.ts';
-import { removeDueUsers } from '../state/remove-user.ts';
 import { authenticate, type Access } from './authenticate.ts';
 import { type Answer, Refusal, unauthorized, wrongVerb } from './answer.ts';
 import type { Actor, Exchange } from './exchange.ts';
@@ -64,6 +63,12 @@ export interface Endpoint {
 /** Scopes that are enough where a route names no others. gitlab: lib/api/api.rb, allow_access_with_scope */
 const USUAL_SCOPES = { read: ['api', 'read_api'], write: ['api'] } as const;
 
+/** Whoever wants a larger page than there is gets the largest. gitlab: kaminari, max_per_page */
+function capPage<V extends object>({ exchange: { world } }: Call, values: V): V {
+  const most = world.switches.maximumPerPage;
+  return 'per_page' in values && Number(values.per_page) > most ? { ...values, per_page: most } : values;
+}
+
 /**
  * Defines a route that decides something before it reads parameters. The order of checks is GitLab's: body, token,
  * scope, `before`, parameters, handler. gitlab: lib/api/api.rb, lib/api/api_guard.rb
@@ -81,7 +86,8 @@ export function guardedEndpoint<const P extends Parameters, B>(
     declared: parameters,
     run(call) {
       const prepared = before(call);
-      return handle(call, readParameters(parameters, call.given, rules), prepared);
+      const values = readParameters(parameters, call.given, rules);
+      return handle(call, capPage(call, values), prepared);
     },
   };
 }
@@ -157,9 +163,8 @@ function answerApi(
       throw wrongVerb(allowed(group));
     }
     refuseFormat(exchange);
-    removeDueUsers(exchange.world.state, exchange.world.clock);
     const query = exchange.search === '' ? undefined : new URLSearchParams(exchange.search);
-    const given = readGiven(exchange.request, query);
+    const given = readGiven(exchange.request, query, exchange.world.switches.parameterPrecedence);
     const answer =
       given instanceof Promise
         ? given.then((read) => run(exchange, route, read, segments))

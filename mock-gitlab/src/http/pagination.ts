@@ -7,9 +7,6 @@ interface PageValues {
   readonly per_page: number;
 }
 
-// gitlab: lib/gitlab/pagination/offset_header_builder.rb: beyond this, totals are not counted
-const COUNT_LIMIT = 10_000;
-
 /** The URL of a page: all declared parameters with their defaults, sorted by name, as GitLab prints it. */
 function pageUrl({ exchange, given, declared, segments }: Call, changes: Record<string, string>) {
   const shown = new Map<string, string>();
@@ -39,11 +36,12 @@ export function offsetPage<Row>(
   show: (row: Row) => unknown,
 ): Answer {
   const total = rows.length;
-  const counted = total <= COUNT_LIMIT;
+  const counted = total <= call.exchange.world.switches.countLimit;
   // GitLab says one page for no rows.
   const pages = Math.max(1, Math.ceil(total / perPage));
   const next = page < pages ? String(page + 1) : '';
-  const previous = page > 1 && page <= pages + 1 ? String(page - 1) : '';
+  // kaminari: lib/kaminari/models/page_scope_methods.rb, prev_page: none out of range
+  const previous = page > 1 && page <= pages ? String(page - 1) : '';
   const link = (number: number | string, relation: string) =>
     `<${pageUrl(call, { page: String(number), per_page: String(perPage) })}>; rel="${relation}"`;
   const links = [

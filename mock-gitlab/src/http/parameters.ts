@@ -190,10 +190,10 @@ export const defaulted = <T>(read: Read<T>, fallback: T): Parameter<T> => ({
   fallback,
 });
 
-/** `page` and `per_page`, capped at 100. gitlab: lib/api/pagination_params.rb */
+/** `page` and `per_page`, which the endpoint caps. gitlab: lib/api/pagination_params.rb */
 export const paging = {
   page: defaulted<number>((raw) => positive(raw, 'does not have a valid value'), 1),
-  per_page: defaulted<number>((raw) => Math.min(positive(raw, 'has a value not allowed'), 100), 20),
+  per_page: defaulted<number>((raw) => positive(raw, 'has a value not allowed'), 20),
 };
 
 function positive(raw: unknown, zero: Complaint): number {

@@ -28,9 +28,13 @@ const PROTECTED = [
 // gitlab: lib/gitlab/rack_attack/request.rb, should_be_skipped?
 const SKIPPED = /^(\/-\/(health|liveness|readiness|metrics)|\/api\/v\d+\/internal\/)/;
 
+// gitlab: doc/user/gitlab_com/_index.md, "All traffic from an IP address"; the name is this mock's
+const ALL_TRAFFIC: Throttle = { enabled: true, requestsPerPeriod: 2000, periodInSeconds: 60 };
+
 /** The limits that count this request, in the order they are looked at. gitlab: lib/gitlab/rack_attack.rb, configure_throttles */
 function applied(exchange: Exchange, settings: Settings, user: User | undefined): Applied[] {
-  const { path, request, clientAddress } = exchange;
+  const { path, request, clientAddress, world } = exchange;
+  const { switches } = world;
   if (SKIPPED.test(path)) return [];
   const api = path.startsWith('/api');
   const whose = user ? `user:${user.id}` : clientAddress;
@@ -48,6 +52,8 @@ function applied(exchange: Exchange, settings: Settings, user: User | undefined)
     const name = `throttle_${side}_protected_paths${part}`;
     all.push({ name, whose, throttle: settings.throttleProtectedPaths });
   }
+  if (switches.hosted && switches.rateLimits)
+    all.push({ name: 'throttle_all_traffic', whose: clientAddress, throttle: ALL_TRAFFIC });
   return all.filter(({ throttle }) => throttle.enabled);
 }
 

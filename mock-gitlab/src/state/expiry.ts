@@ -36,7 +36,9 @@ export const ROTATED_TOKEN_DAYS = 7;
 function longestLife(instance: Instance): number | null {
   const settings = settingsOf(instance);
   const usual = settings.requirePersonalAccessTokenExpiry ? instance.switches.maximumTokenDays : null;
-  return settings.maxPersonalAccessTokenLifetime ?? usual;
+  // gitlab: doc/administration/settings/account_and_limit_settings.md: the administrator's counts on Ultimate alone
+  const { tier } = instance.switches;
+  return (tier === 'ultimate' ? settings.maxPersonalAccessTokenLifetime : null) ?? usual;
 }
 
 /** When a token ends for which nobody asked: after so many days, or never where no end is demanded. */

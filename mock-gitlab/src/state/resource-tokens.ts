@@ -14,6 +14,12 @@ export interface TokenRights {
   readonly manageable: boolean;
 }
 
+/** What the group above all says. gitlab: app/policies/group_policy.rb, resource_access_token_creation_allowed */
+function isCreationAllowed(state: State, place: Project | Group): boolean {
+  const [root = ''] = place.fullPath.toLowerCase().split('/');
+  return state.groups.by('path', root)?.attributes['resource_access_token_creation_allowed'] !== false;
+}
+
 /** gitlab: app/policies/project_policy.rb, group_policy.rb (read_/destroy_/create_/manage_resource_access_tokens) */
 export function tokenRights(
   { state, switches }: Pick<World, 'state' | 'switches'>,
@@ -25,7 +31,8 @@ export function tokenRights(
   const readable = level >= (isProject ? LEVEL.maintainer : LEVEL.owner);
   // gitlab: ee/app/policies/ee/project_policy.rb, resource_access_token_create_feature_available?
   const sold = !switches.hosted || switches.tier !== 'free';
-  return { level, readable, manageable: readable && sold && !isProjectBot(state, user) };
+  const manageable = readable && sold && isCreationAllowed(state, place) && !isProjectBot(state, user);
+  return { level, readable, manageable };
 }
 
 /** The tokens of the bots among the direct members, by id. gitlab: app/models/project.rb, `bots` */
