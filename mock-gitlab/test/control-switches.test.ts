@@ -19,6 +19,14 @@ test('a running mock becomes another GitLab, and by a reset what it was', async 
   expect(await version()).toBe('19.1.1-ee');
 });
 
+test('somebody who was shown before is shown as the other GitLab shows them', async () => {
+  const gitlab = harbor();
+  const keys = async () => Object.keys((await caller(gitlab, tokens.adaApi)('GET', '/user')).body);
+  expect(await keys()).toContain('scim_identities');
+  await patch(gitlab, { version: '17.11.7' });
+  expect(await keys()).not.toContain('scim_identities');
+});
+
 test('limits can be switched on while it runs, also where settings were changed before', async () => {
   const gitlab = harbor();
   gitlab.seed({ settings: { maintenance_mode: false } });

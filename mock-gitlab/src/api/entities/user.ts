@@ -9,23 +9,33 @@ import { isoDate, isoTime } from './dates.ts';
 const gravatar = (email: string) =>
   `https://www.gravatar.com/avatar/${hash('sha256', email.toLowerCase())}?s=80&d=identicon`;
 
+/** With all it was made of besides the row: switches change while their object stays. */
+interface Kept<T> extends Pick<Switches, 'version' | 'hosted'> {
+  readonly baseUrl: string;
+  readonly settings: unknown;
+  readonly entity: T;
+}
+
 /** Keeps what was made of a row for as long as the row lives: a row is never changed, only replaced. */
 function keptPerRow<T extends object>(
   make: (exchange: Exchange, user: User) => T,
 ): (exchange: Exchange, user: User) => T {
-  const kept = new WeakMap<
-    User,
-    { readonly baseUrl: string; readonly switches: Switches; readonly settings: unknown; readonly entity: T }
-  >();
+  const kept = new WeakMap<User, Kept<T>>();
   return (exchange, user) => {
     const { baseUrl, world } = exchange;
+    const { version, hosted } = world.switches;
     const settings = world.state.settings.get(1);
     const found = kept.get(user);
-    if (found?.baseUrl === baseUrl && found.switches === world.switches && found.settings === settings) {
+    if (
+      found?.baseUrl === baseUrl &&
+      found.version === version &&
+      found.hosted === hosted &&
+      found.settings === settings
+    ) {
       return found.entity;
     }
     const entity = lasts(make(exchange, user));
-    kept.set(user, { baseUrl, switches: world.switches, settings, entity });
+    kept.set(user, { baseUrl, version, hosted, settings, entity });
     return entity;
   };
 }
@@ -69,7 +79,8 @@ const profileStart = ({ profile }: User) => ({
 });
 
 /** Whether somebody's profile is open to somebody. gitlab: app/policies/user_policy.rb, read_user_profile */
-const isOpen = (user: User, viewer: User) => !user.privateProfile || viewer.admin || viewer.id === user.id;
+export const isOpen = (user: User, viewer: User | null) =>
+  !user.privateProfile || viewer?.admin === true || viewer?.id === user.id;
 
 /** Counts that are asked for one person only. gitlab: lib/api/entities/user.rb, followers */
 function followersOf({ world: { state } }: Exchange, user: User, viewer: User) {
