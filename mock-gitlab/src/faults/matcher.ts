@@ -1,6 +1,8 @@
 import type { Given } from '../http/given.ts';
 import { InputError, type Shape, text } from '../shape.ts';
 import type { FaultInput } from './fault.ts';
+import { globPattern } from './glob.ts';
+import { readPattern } from './regular-expression.ts';
 
 /** What a fault looks at. */
 export interface FaultSubject {
@@ -13,23 +15,6 @@ export interface FaultSubject {
   /** User name of whose credential came along. */
   readonly user: string | null;
 }
-
-const SPECIAL = /[.+?^${}()|[\]\\]/g;
-
-/** A glob as a regular expression: `*` stays within a part of the path, `**` does not. */
-export function globPattern(glob: string): RegExp {
-  const source = glob
-    .replaceAll(SPECIAL, String.raw`\$&`)
-    .replaceAll('**', '\0')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('\0', '.*');
-  // The hex digits of an escape may be large or small: `%2f` is `%2F`.
-  const either = source.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => `%${eitherCase(hex)}`);
-  return new RegExp(`^${either}$`);
-}
-
-const eitherCase = (hex: string) =>
-  hex.replaceAll(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
 
 /** A path to look for, `*` and `**` in it; refuses those that no request can have, which would never fit. */
 export function pathGlob(example: string): Shape<string> {
@@ -64,15 +49,6 @@ export function flatten(given: Given, above = ''): Record<string, string> {
     } else flat[key] = typeof value === 'string' ? value : JSON.stringify(value);
   }
   return flat;
-}
-
-/** A regular expression from outside. @throws InputError naming the key */
-export function readPattern(source: string, key: string): RegExp {
-  try {
-    return new RegExp(source);
-  } catch {
-    throw new InputError(key, 'must be a regular expression', '"^/oauth/"');
-  }
 }
 
 type Test = (subject: FaultSubject) => boolean;

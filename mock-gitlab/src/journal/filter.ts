@@ -1,4 +1,5 @@
-import { flatten, globPattern, pathGlob } from '../faults/matcher.ts';
+import { globPattern } from '../faults/glob.ts';
+import { flatten, pathGlob } from '../faults/matcher.ts';
 import {
   type Infer,
   InputError,
