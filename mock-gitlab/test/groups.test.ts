@@ -46,6 +46,10 @@ test.each([
   expect(await paths(withBen(), BEN, query)).toStrictEqual(expected);
 });
 
+test.each(['owned=true', 'min_access_level=50'])('an owner lists groups by %s', async (query) => {
+  expect(await paths(withBen(), tokens.adaApi, query)).toStrictEqual(['harbor', 'harbor/crew']);
+});
+
 test('one group says more than a list, most of it to its owner, some only at the top', async () => {
   const gitlab = withBen();
   const keys = async (token: string, id: string) =>

@@ -7,7 +7,7 @@ const fleet = () => {
     people: [{ username: 'dan' }],
     groups: [{ path: 'open', visibility: 'public' }],
     projects: [
-      { path: 'open/boat', visibility: 'public', name: 'Big Boat' },
+      { path: 'open/boat', visibility: 'public', name: 'Big Boat', stars: ['dan'] },
       { path: 'open/raft', visibility: 'internal', archived: true },
     ],
     tokens: [{ token: 'glpat-dan-dan-dan-dan-1', name: 'dan', user: 'dan', scopes: ['api'] }],
@@ -28,16 +28,54 @@ test.each([
   ['search=open&search_namespaces=true', ['open/boat', 'open/raft']],
   ['visibility=public', ['open/boat']],
   ['archived=true', ['open/raft']],
+  ['active=true', ['open/boat']],
   ['active=true&visibility=internal', []],
   ['id_after=4', ['open/raft']],
   ['id_before=5', ['open/boat']],
   ['membership=true', []],
-  ['starred=true', []],
+  ['starred=true', ['open/boat']],
   ['topic=ships', []],
   ['last_activity_after=2027-02-01T00:00:00Z', []],
+  ['last_activity_after=2027-01-01T00:00:00Z', ['open/boat', 'open/raft']],
+  ['last_activity_before=2027-01-01T00:00:00Z', []],
+  ['last_activity_before=2027-02-01T00:00:00Z', ['open/boat', 'open/raft']],
   ['with_programming_language=Ruby', []],
 ])('a person lists projects by %s', async (query, expected) => {
   expect(await paths(fleet(), DAN, query)).toStrictEqual(expected);
+});
+
+test('a list of what one has imported has neither what was made here nor what others imported', async () => {
+  const gitlab = fleet();
+  const own = { name: 'Own', visibility: 'public', import_url: 'https://git.example/own.git' };
+  await caller(gitlab, DAN)('POST', '/projects', own);
+  await caller(gitlab, DAN)('POST', '/projects', { name: 'Made' });
+  await caller(gitlab, tokens.adaApi)('POST', '/projects', { ...own, name: 'Other' });
+  expect(await paths(gitlab, DAN, 'imported=true')).toStrictEqual(['dan/Own']);
+});
+
+test('a list of what was marked for deletion goes by the day', async () => {
+  const gitlab = fleet();
+  const ada = caller(gitlab, tokens.adaApi);
+  await ada('DELETE', '/projects/1');
+  gitlab.clock.advance({ days: 1 });
+  await ada('DELETE', '/projects/2');
+  const marked = (day: string) => paths(gitlab, tokens.adaApi, `marked_for_deletion_on=${day}`);
+  expect(await marked('2027-01-31')).toStrictEqual(['harbor/dock-deletion_scheduled-1']);
+  expect(await marked('2027-02-01')).toStrictEqual(['harbor/pier-deletion_scheduled-2']);
+  expect(await marked('2027-02-02')).toStrictEqual([]);
+});
+
+test('a list by change has what changed between two instants', async () => {
+  const gitlab = fleet();
+  const ada = caller(gitlab, tokens.adaApi);
+  gitlab.clock.advance({ days: 1 });
+  await ada('PUT', '/projects/1', { description: 'new' });
+  const changed = async (query: string) =>
+    (await ada('GET', `/projects?membership=true&order_by=updated_at&${query}`)).body.map(
+      ({ path }: { path: string }) => path,
+    );
+  expect(await changed('updated_after=2027-02-01T00:00:00Z')).toStrictEqual(['dock']);
+  expect(await changed('updated_before=2027-02-01T00:00:00Z')).toStrictEqual(['notes', 'pier']);
 });
 
 test('a list by topics wants all of them, whatever their case', async () => {
@@ -166,4 +204,15 @@ test('a project tells who works in it and which groups are around it', async () 
   expect(await names('/projects/1/users?search=ben')).toStrictEqual(['ben']);
   expect(await names('/projects/1/groups')).toStrictEqual(['harbor']);
   expect((await call('GET', '/projects/1/languages')).body).toStrictEqual({});
+});
+
+test('minimal access to a group lists none of its private projects', async () => {
+  const gitlab = fleet();
+  const root = caller(gitlab, tokens.root);
+  const [{ id }] = (await root('GET', '/users?username=dan')).body;
+  expect((await root('POST', '/groups/harbor/members', { user_id: id, access_level: 5 })).status).toBe(201);
+  expect(await paths(gitlab, DAN, 'membership=true')).toStrictEqual([]);
+  expect(await paths(gitlab, DAN, 'visibility=private')).toStrictEqual([]);
+  await root('PUT', `/groups/harbor/members/${id}`, { access_level: 10 });
+  expect(await paths(gitlab, DAN, 'membership=true')).toStrictEqual(['harbor/dock', 'harbor/pier']);
 });

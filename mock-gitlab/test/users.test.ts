@@ -99,9 +99,11 @@ test.each([
   ['external=true', ['fay']],
   ['humans=true&exclude_external=true&active=true&order_by=username&sort=asc', ['ada', 'ben', 'cyd', 'root']],
   ['username=ada&created_after=2030-01-01', []],
+  ['username=ada&created_after=2020-01-01', ['ada']],
   ['username=ada&created_before=2030-01-01T00:00:00Z', ['ada']],
   ['extern_uid=fay-uid&provider=saml', ['fay']],
   ['public_email=ada@harbor.example', []],
+  ['public_email=fay@harbor.example', ['fay']],
   ['search=fay&without_projects=true', ['fay']],
   ['username=ada&without_projects=true', []],
 ])('an administrator lists by %s', async (query, expected) => {
@@ -122,6 +124,7 @@ test.each([
     external: true,
     provider: 'saml',
     extern_uid: 'fay-uid',
+    public_email: 'fay@harbor.example',
   });
   const { body } = await root('GET', `/users?${query}`);
   expect(body.map(({ username }: { username: string }) => username)).toStrictEqual(expected);
