@@ -138,6 +138,12 @@ test('the license is there on paid plans only', async () => {
   });
 });
 
+test('a fork counts as one', async () => {
+  const root = caller(harbor(), tokens.root);
+  expect((await root('POST', '/projects/1/fork')).status).toBe(201);
+  expect((await root('GET', '/application/statistics')).body).toMatchObject({ projects: '4', forks: '1' });
+});
+
 test('statistics are texts, appearance and plan limits are kept', async () => {
   const root = caller(harbor(), tokens.root);
   expect((await root('GET', '/application/statistics')).body).toMatchObject({
