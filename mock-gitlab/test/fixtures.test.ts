@@ -49,7 +49,7 @@ describe('the fixture for Vitest', () => {
   });
 });
 
-describe.skipIf(chromium === undefined)('the fixture for Playwright', () => {
+describe.skipIf(chromium === undefined)('the fixture for Playwright, where a Chromium is installed', () => {
   test('signs in, keeps tests apart, tells why one failed, and is strict', () => {
     const output = mkdtempSync(join(tmpdir(), 'mock-gitlab-playwright-'));
     const { status, said } = run(
