@@ -117,3 +117,15 @@ test('a seed whose dates count from now is seeded again when the day has changed
   gitlab.reset();
   expect(Date.parse(await expiry()) - Date.parse(before)).toBe(86_400_000);
 });
+
+test('a fork is as strict as its original is by then', async () => {
+  const gitlab = createMockGitLab({ now });
+  const lenient = gitlab.fork();
+  const body = JSON.stringify({ strict: true });
+  await gitlab.fetch('http://gitlab.test/__mock__/strict', { method: 'POST', body });
+  const strict = gitlab.fork();
+  for (const fork of [lenient, strict])
+    await fork.fetch('http://gitlab.test/api/v4/no_such_thing', { headers });
+  lenient.verify();
+  expect(() => strict.verify()).toThrow('GET /api/v4/no_such_thing');
+});
