@@ -62,6 +62,16 @@ describe('what is refused', () => {
       422,
       { error: 'Custom headers must be a valid json schema' },
     ],
+    [
+      { ...added, custom_headers: [{ key: 'X-Long', value: 'v'.repeat(2049) }] },
+      422,
+      { error: 'Custom headers must be a valid json schema' },
+    ],
+    [
+      { ...added, url_variables: [{ key: 'long', value: 'v'.repeat(2049) }] },
+      422,
+      { message: { url_variables: ['must be a valid json schema'] } },
+    ],
     [{ ...added, custom_headers: many }, 422, { error: 'Custom headers must be a valid json schema' }],
     [{ ...added, token: 'two\nlines' }, 422, { message: { token: ['is invalid'] } }],
   ])('%j', async (hook, status, body) => {
