@@ -202,3 +202,10 @@ test('what a seed has no words for is refused by name', async () => {
   expect(made.status).toBe(201);
   expect(() => gitlab.toSeed()).toThrow('sshKeys: a seed cannot hold them, and there are 1; take a snapshot');
 });
+
+test('an invitation is refused by name too', async () => {
+  const gitlab = harbor();
+  const invitation = { email: 'new@sea.example', access_level: 10 };
+  await caller(gitlab, tokens.adaApi)('POST', '/projects/1/invitations', invitation);
+  expect(() => gitlab.toSeed()).toThrow('invitations: a seed cannot hold them, and there are 1');
+});
