@@ -251,6 +251,21 @@ test('mails to people are written down: seven, thirty and sixty days before', as
   ]);
 });
 
+test('an administrator is written to as a member, not for being administrator', async () => {
+  const toRoot = async (role?: number) => {
+    const gitlab = harbor();
+    const root = caller(gitlab, tokens.root);
+    if (role) await root('POST', '/projects/1/members', { user_id: 1, access_level: role });
+    gitlab.clock.set('2027-03-25T01:00:00Z');
+    return gitlab
+      .deliveries()
+      .filter(({ to, subject }) => to === 'root@harbor.example' && subject?.includes('resource'));
+  };
+  expect(await toRoot()).toStrictEqual([]);
+  expect(await toRoot(30)).toStrictEqual([]);
+  expect(await toRoot(40)).toHaveLength(9);
+});
+
 test('a webhook really leaves: over the network, with the address GitLab listens at and the password of the URL', async () => {
   const heard: { headers: Record<string, unknown>; body: string }[] = [];
   const server = createServer((request, response) => {
