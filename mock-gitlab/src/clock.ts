@@ -1,16 +1,19 @@
-import { InputError } from './shape.ts';
+import { type Infer, InputError, number, object, optional } from './shape.ts';
 
 /** A moment: a `Date`, milliseconds since 1970, or ISO 8601 text with a zone (`2027-01-31T08:00:00Z`) or a date (midnight UTC). */
 export type Instant = Date | number | string;
 
+/** Reads a length of time. */
+export const durationShape = object({
+  days: optional(number(1)),
+  hours: optional(number(1)),
+  minutes: optional(number(5)),
+  seconds: optional(number(30)),
+  ms: optional(number(500)),
+});
+
 /** A length of time; the parts add up and may be negative. */
-export interface Duration {
-  readonly days?: number | undefined;
-  readonly hours?: number | undefined;
-  readonly minutes?: number | undefined;
-  readonly seconds?: number | undefined;
-  readonly ms?: number | undefined;
-}
+export type Duration = Infer<typeof durationShape>;
 
 /** The only source of time in the mock: expiry of tokens, codes and sessions follows it. */
 export interface Clock {
@@ -25,7 +28,7 @@ export interface Clock {
   set(instant: Instant): void;
   /**
    * Moves by a length of time.
-   * @throws InputError when a part is not a finite number
+   * @throws InputError for a part that is not known or not a finite number
    */
   advance(duration: Duration): void;
   /** Stands still from now on. */
@@ -53,16 +56,12 @@ export interface ClockStart {
   readonly systemTime: () => number;
 }
 
-const MILLISECONDS = {
-  days: 86_400_000,
-  hours: 3_600_000,
-  minutes: 60_000,
-  seconds: 1000,
-  ms: 1,
-} as const;
-
 // Text without a zone would mean another instant on another machine.
 const ZONED = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/;
+
+// A date has four digits for the year, and some that follow from a clock's are centuries later.
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9000-01-01T00:00:00Z') - 1;
 
 /**
  * Reads an instant as milliseconds since 1970.
@@ -71,9 +70,11 @@ const ZONED = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/
 export function readInstant(instant: Instant, key: string): number {
   const value =
     typeof instant === 'string' ? (ZONED.test(instant) ? Date.parse(instant) : Number.NaN) : Number(instant);
-  // The furthest instant a Date can hold: everything later has no ISO text.
-  if (!Number.isFinite(value) || Math.abs(value) > 8.64e15) {
+  if (!Number.isFinite(value)) {
     throw new InputError(key, 'must be an ISO 8601 instant with a zone', '"2027-01-31T08:00:00Z"');
+  }
+  if (value < EARLIEST || value > LATEST) {
+    throw new InputError(key, 'must be from the year 1 to 8999', '"2027-01-31T08:00:00Z"');
   }
   return value;
 }
@@ -136,13 +137,6 @@ export function createClock({ now, systemTime, ...begun }: ClockStart): Clock {
 
 /** Milliseconds of a length of time. */
 function readDuration(duration: Duration): number {
-  let total = 0;
-  for (const [unit, size] of Object.entries(MILLISECONDS)) {
-    const amount: unknown = Reflect.get(duration, unit) ?? 0;
-    if (typeof amount !== 'number' || !Number.isFinite(amount)) {
-      throw new InputError(`advance.${unit}`, 'must be a number', '1');
-    }
-    total += amount * size;
-  }
-  return total;
+  const { days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 } = durationShape.parse(duration, 'advance');
+  return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms;
 }

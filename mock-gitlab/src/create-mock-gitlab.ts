@@ -4,7 +4,7 @@ import { createWorld } from './create-world.ts';
 import { type MockGitLab, present } from './mock-gitlab.ts';
 import { demoSeed } from './seed/demo.ts';
 import type { SeedData } from './seed/shape.ts';
-import { InputError } from './shape.ts';
+import { InputError, integer } from './shape.ts';
 import { type Profile, type SwitchesInput, readSwitches } from './switches.ts';
 
 /** How a mock is to be. */
@@ -70,19 +70,30 @@ export function createMockGitLab(options: MockGitLabOptions = {}): MockGitLab {
     throw new InputError('relativeUrlRoot', 'must begin with / and not end with it', '"/gitlab"');
   }
   const world = createWorld({
-    seed: options.seed === 'empty' ? {} : options.seed === 'demo' ? demoSeed : (options.seed ?? demoSeed),
+    seed: seedOf(options.seed),
     clock: { now: options.now, systemTime: options.systemTime ?? Date.now },
     switches: readSwitches(options.switches ?? {}, options.profile),
     relativeUrlRoot,
     randomSeed: options.randomSeed ?? 'mock-gitlab',
-    journalLimit: options.journalLimit ?? 1000,
+    journalLimit: wholeNumber(options.journalLimit, 'journalLimit', 1),
     strict: options.strict ?? false,
-    worldLimit: options.worldLimit ?? 1000,
+    worldLimit: wholeNumber(options.worldLimit, 'worldLimit', 0),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
     send: options.deliver ?? ((request) => fetch(request)),
     address: { origin: base.origin },
   });
   return present(world, base.origin);
+}
+
+const wholeNumber = (value: number | undefined, key: string, least: number): number =>
+  value === undefined ? 1000 : integer(1000, least).parse(value, key);
+
+/** @throws InputError for a name that no seed has; what is wrong inside a seed, its loading says */
+function seedOf(seed: MockGitLabOptions['seed']): unknown {
+  if (seed === undefined || seed === 'demo') return demoSeed;
+  if (seed === 'empty') return {};
+  if (typeof seed === 'object') return seed;
+  throw new InputError('seed', 'must be "demo", "empty" or a seed of your own', '"demo"');
 }
 
 function readBaseUrl(text: string): { origin: string; root: string } {

@@ -4,6 +4,7 @@ import { createDeliveries } from './hooks/deliveries.ts';
 import { createSchedule } from './hooks/schedule.ts';
 import { createJournal } from './journal/journal.ts';
 import { createWindows } from './limits/windows.ts';
+import { diverge } from './random.ts';
 import { loadSeed, seedClock, seedFaults } from './seed/load.ts';
 import { type SeedData, seedShape } from './seed/shape.ts';
 import { loadSnapshot, takeSnapshot } from './snapshot.ts';
@@ -18,6 +19,8 @@ interface WorldSettings {
   readonly switches: Switches;
   readonly relativeUrlRoot: string;
   readonly randomSeed: string;
+  /** Of a world below `/w/`: its cookies and tokens must not be another one's. */
+  readonly name?: string;
   readonly journalLimit: number;
   /** Most worlds below `/w/`. */
   readonly worldLimit: number;
@@ -92,12 +95,14 @@ export function createWorld(settings: WorldSettings, given?: Start): World {
       loadSeed({ state, clock, switches }, told);
       start = { state: forkState(state), seededAt: clock.milliseconds(), seed: told };
     }
+    if (settings.name !== undefined) diverge(state.random, settings.name);
     seedFaults(faults, told);
   };
 
   const initialSwitches = { ...switches };
   const restart = () => {
     Object.assign(switches, initialSwitches);
+    world.strict = settings.strict;
     clock.reset();
     faults.clear();
     journal.clear();
@@ -125,7 +130,13 @@ export function createWorld(settings: WorldSettings, given?: Start): World {
   const bear = (prefix: string) => {
     const linkUrl = switches.linkUrl === null ? null : switches.linkUrl + prefix;
     const relativeUrlRoot = settings.relativeUrlRoot + prefix;
-    const apart = { ...settings, relativeUrlRoot, switches: { ...switches, linkUrl }, worldLimit: 0 };
+    const apart = {
+      ...settings,
+      name: prefix,
+      relativeUrlRoot,
+      switches: { ...switches, linkUrl },
+      worldLimit: 0,
+    };
     return createWorld(apart, start);
   };
 

@@ -29,7 +29,7 @@ export interface GitLabWorld {
    * @throws InputError naming what a seed cannot hold: that needs a snapshot
    */
   toSeed(): SeedData;
-  /** Back to the start: seed (or the moment of the fork), clock, no faults, empty journal. */
+  /** Back to the start: seed (or the moment of the fork), clock, switches, strictness, no faults, empty journal. Worlds below `/w/` stay as they are. */
   reset(): void;
   /** Costs the same whatever the size; it is written out as plain data when somebody looks. */
   snapshot(): Snapshot;

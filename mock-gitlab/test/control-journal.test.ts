@@ -72,7 +72,7 @@ test.each([
   [{ noDefects: false }, '(whole): needs exactly one of'],
   [{ notCalled: {}, times: 1 }, 'times: belongs to called'],
   [{ called: {}, filter: {} }, 'filter: belongs to neverTwice'],
-  [{ called: { path: 'x' } }, 'called.path: must match'],
+  [{ called: { path: 'x' } }, 'called.path: must begin with'],
   [{ called: {}, times: -1 }, 'times: must be a whole number'],
   [{ order: {} }, 'order: must be a list'],
 ])('the expectation %j cannot be understood: 400', async (body, message) => {

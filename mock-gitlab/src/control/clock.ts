@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { type Clock, createClock } from '../clock.ts';
+import { type Clock, createClock, durationShape } from '../clock.ts';
 import type { AppEnv } from '../http/exchange.ts';
 import { type Infer, InputError, number, object, optional, text, truth } from '../shape.ts';
 import { settle } from './deliveries.ts';
@@ -9,15 +9,7 @@ const clockChange = object({
   /** Jumps here. */
   now: optional(text('2027-01-31T08:00:00Z')),
   /** Then moves by this much. */
-  advance: optional(
-    object({
-      days: optional(number(1)),
-      hours: optional(number(1)),
-      minutes: optional(number(1)),
-      seconds: optional(number(1)),
-      ms: optional(number(1)),
-    }),
-  ),
+  advance: optional(durationShape),
   /** Then runs, or stands still. */
   running: optional(truth),
   /** How many times as fast as the system's clock it runs. */

@@ -59,7 +59,8 @@ function filterOf(url: URL): JournalFilter & { readonly reveal?: boolean } {
     parameter[inner] = value;
     rest.searchParams.delete(name);
   }
-  const query = queryOf(rest, [...TEXTS, 'status', ...NUMBERS, ...TRUTHS, 'reveal', 'parameter[…]']);
+  const keys = [...TEXTS, 'status', ...NUMBERS, ...TRUTHS, 'reveal', 'parameter[…]'];
+  const query = queryOf(rest, keys, { method: 'POST' });
   const wish: Record<string, unknown> = {};
   for (const [name, value] of query) {
     if (name === 'reveal') continue;

@@ -3,14 +3,25 @@ import type { AppEnv } from '../http/exchange.ts';
 import { faultShape } from '../faults/fault.ts';
 import { JournalMismatch } from '../journal/assertions.ts';
 import { saveSeed } from '../seed/save.ts';
-import { InputError } from '../shape.ts';
+import { InputError, type Shape, object } from '../shape.ts';
 import { mountClock, showClock } from './clock.ts';
 import { mountDeliveries } from './deliveries.ts';
 import { refuseForeignPages } from './guard.ts';
 import { bodyOf, queryOf, truthOf, worldOf } from './input.ts';
 import { mountJournal } from './journal.ts';
+import { verbsByPath } from './verbs.ts';
 import { mountSwitches } from './switches.ts';
 import { mountWorlds } from './worlds.ts';
+
+/** A reset has no choices: what somebody means to choose must not be passed over in silence. */
+const nothing: Shape<unknown> = {
+  ...object({}),
+  parse(value, key) {
+    const [name] = typeof value === 'object' && value !== null ? Object.keys(value) : ['(whole)'];
+    if (name !== undefined) throw new InputError(name, 'means nothing to a reset', '{}');
+    return object({}).parse(value, key);
+  },
+};
 
 // The control over HTTP is the mock's own: GitLab has nothing under `/__mock__`.
 
@@ -38,7 +49,8 @@ function mountFaults(control: Hono<AppEnv>): void {
 }
 
 function mountState(control: Hono<AppEnv>): void {
-  control.post('/reset', (c) => {
+  control.post('/reset', async (c) => {
+    nothing.parse(await bodyOf(c.req.raw), '');
     worldOf(c).reset();
     return c.json({ status: 'ok' });
   });
@@ -79,7 +91,13 @@ export function controlRoutes(): Hono<AppEnv> {
   mountState(control);
   mountSwitches(control);
   mountWorlds(control);
-  control.all('*', (c) => c.json({ error: `no control is called ${c.req.path}` }, 404));
+  const verbsOf = verbsByPath(control.routes);
+  control.all('*', (c) => {
+    const verbs = verbsOf(c.req.path);
+    if (verbs.length === 0) return c.json({ error: `no control is called ${c.req.path}` }, 404);
+    const error = `${c.req.method} is no verb of ${c.req.path} (${verbs.join(', ')})`;
+    return c.json({ error }, 405, { allow: verbs.join(', ') });
+  });
 
   control.onError((error, c) => {
     if (error instanceof JournalMismatch) return c.json({ error: error.message }, 417);

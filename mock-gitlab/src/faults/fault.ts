@@ -1,4 +1,4 @@
-import { type Clock, readInstant } from '../clock.ts';
+import { type Clock, durationShape, readInstant } from '../clock.ts';
 import { pathGlob } from './matcher.ts';
 import {
   type Infer,
@@ -6,7 +6,6 @@ import {
   described,
   fraction,
   integer,
-  number,
   object,
   oneOf,
   optional,
@@ -33,6 +32,8 @@ const kind = oneOf(
   'wrong-content-length', // acts, announces `lengthOff` bytes more (or, negative, fewer) than it sends
   'expired-token', // GitLab's 401 of a token that has ended; no token is touched
   'revoked-token', // GitLab's 401 of a token that was revoked; no token is touched
+  'dpop-error', // GitLab's 401 of a token that wants a proof of possession
+  'language-server-error', // GitLab's 401 of an editor's client that is too old or not let in
   'maintenance', // writes are refused with 503, reading goes on
   'decoded-slash', // a proxy in front decodes `%2F`, so that encoded paths meet no route
 );
@@ -77,18 +78,7 @@ export const faultShape = object({
   /** Gone at this instant of the mock's clock, or */
   until: optional(described("Gone at this instant of the mock's clock.", text('2027-01-31T09:00:00Z'))),
   /** after this long. */
-  for: optional(
-    described(
-      "Gone after this long by the mock's clock.",
-      object({
-        days: optional(number(1)),
-        hours: optional(number(1)),
-        minutes: optional(number(5)),
-        seconds: optional(number(30)),
-        ms: optional(number(500)),
-      }),
-    ),
-  ),
+  for: optional(described("Gone after this long by the mock's clock.", durationShape)),
   status: optional(integer(503, 100, 599)),
   body: optional(text('upstream broke')),
   headers: optional(record(text('60'))),
@@ -149,6 +139,8 @@ const KEYS: Readonly<Record<FaultKind, readonly string[]>> = {
   'wrong-content-length': ['lengthOff'],
   'expired-token': [],
   'revoked-token': [],
+  'dpop-error': [],
+  'language-server-error': [],
   maintenance: ['body', 'headers'],
   'decoded-slash': [],
 };
