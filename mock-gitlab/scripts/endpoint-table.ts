@@ -1,5 +1,6 @@
 import { apiEndpoints } from '../src/api/routes.ts';
 import { createPages } from '../src/app.ts';
+import { cell } from './schema-words.ts';
 
 /** What GitLab does and the mock does not, for routes that cannot say so themselves; by method and path. */
 export const REMARKS: Readonly<Record<string, string>> = {
@@ -46,8 +47,6 @@ const AREAS = [
   ['Control', /^\/__mock__/],
   ['Pages and probes', /^\//],
 ] as const;
-
-const cell = (text: string) => text.replaceAll('|', String.raw`\|`);
 
 /** Paths as people write them: a router's patterns go, and each of its alternatives is a path. */
 function pathsOf(path: string): readonly string[] {

@@ -3,13 +3,26 @@ import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REFUSED, REMARKS, endpointTable, otherRoutes, withTable } from '../scripts/endpoint-table.ts';
 import { withKeys } from '../scripts/seed-keys.ts';
+import { withSwitches } from '../scripts/switch-table.ts';
 import { caller, harbor, tokens } from './harbor.ts';
 
 const file = resolve(import.meta.dirname, '../docs/endpoints.md');
 
-test('the keys of a seed are up to date', () => {
-  const page = readFileSync(resolve(import.meta.dirname, '../docs/seed.md'), 'utf8');
-  expect(page, 'run `pnpm endpoints` in mock-gitlab').toBe(withKeys(page));
+test.each([
+  ['seed.md', withKeys],
+  ['switches.md', withSwitches],
+])('the page %s is up to date', (name, bring) => {
+  const page = readFileSync(resolve(import.meta.dirname, '../docs', name), 'utf8');
+  expect(page, 'run `pnpm endpoints` in mock-gitlab').toBe(bring(page));
+});
+
+test('the page of the control has each of its calls', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../docs/control.md'), 'utf8');
+  const listed = [...page.matchAll(/^\| `([A-Z]+ \/\S+)` \|/gm)].map(([, call]) => call);
+  const calls = otherRoutes()
+    .filter(({ path }) => /^\/__mock__\/(?!inspect)./.test(path))
+    .map(({ method, path }) => `${method} ${path.replace('/__mock__', '')}`);
+  expect(listed.toSorted()).toEqual(calls.toSorted());
 });
 
 describe('the table of endpoints', () => {
