@@ -21,6 +21,18 @@ interface Run {
   readonly complaints: Complaint[];
   /** Names of the fragments that are being read: none may hold itself. */
   readonly open: Set<string>;
+  /** Fields looked at so far. */
+  fields: number;
+}
+
+// gitlab: lib/gitlab/graphql, GitlabSchema::AUTHENTICATED_MAX_COMPLEXITY is 250 of dearer fields
+const MOST_FIELDS = 5000;
+
+/** A query that asks for more than anybody may. graphql-ruby: lib/graphql/analysis/max_query_complexity.rb */
+class TooComplex extends Error {
+  constructor() {
+    super(`Query has complexity of more than ${MOST_FIELDS}, which exceeds max complexity of ${MOST_FIELDS}`);
+  }
 }
 
 const valueOf = ({ variables, operation }: Run, written: Written): unknown => {
@@ -84,16 +96,27 @@ function resolve(run: Run, thing: Thing, field: Field, path: readonly string[]):
   return select(run, value, field.fields, path);
 }
 
-function select(run: Run, thing: Thing, fields: readonly Selection[], path: readonly string[]) {
+/** @param spreads names of the fragments that the same place has already taken in: once is enough */
+function select(
+  run: Run,
+  thing: Thing,
+  fields: readonly Selection[],
+  path: readonly string[],
+  spreads = new Set<string>(),
+) {
   const members: Record<string, unknown> = {};
   for (const selection of fields) {
     if (selection.kind === 'field') {
+      run.fields += 1;
+      if (run.fields > MOST_FIELDS) throw new TooComplex();
       members[selection.alias] = resolve(run, thing, selection, [...path, selection.alias]);
     } else if (selection.kind === 'inline') {
       if (selection.on === null || selection.on === thing.type || selection.on === 'User') {
-        Object.assign(members, select(run, thing, selection.fields, path));
+        Object.assign(members, select(run, thing, selection.fields, path, spreads));
       }
-    } else Object.assign(members, spread(run, thing, selection, path));
+    } else if (!spreads.has(selection.name) || run.open.has(selection.name)) {
+      Object.assign(members, spread(run, thing, selection, path, spreads));
+    }
   }
   return members;
 }
@@ -103,8 +126,10 @@ function spread(
   thing: Thing,
   { name, at }: { name: string; at: Location },
   path: readonly string[],
+  spreads: Set<string>,
 ) {
   const fields = run.fragments.get(name);
+  spreads.add(name);
   if (!fields || run.open.has(name)) {
     const message = fields
       ? `Fragment ${name} contains an infinite loop`
@@ -113,7 +138,7 @@ function spread(
     return {};
   }
   run.open.add(name);
-  const members = select(run, thing, fields, path);
+  const members = select(run, thing, fields, path, spreads);
   run.open.delete(name);
   return members;
 }
@@ -126,9 +151,24 @@ export function execute(
   operation: Operation,
   variables: Readonly<Record<string, unknown>>,
 ): { readonly data: unknown } | { readonly errors: readonly Complaint[] } {
-  const run: Run = { exchange, viewer, fragments, variables, operation, complaints: [], open: new Set() };
+  const run: Run = {
+    exchange,
+    viewer,
+    fragments,
+    variables,
+    operation,
+    complaints: [],
+    open: new Set(),
+    fields: 0,
+  };
   const named = operations.length > 1 && operation.name !== null ? ` ${operation.name}` : '';
   const start: Thing = operation.type === 'query' ? QUERY : { type: 'Mutation', fields: {} };
-  const data = select(run, start, operation.fields, [`${operation.type}${named}`]);
+  let data: unknown;
+  try {
+    data = select(run, start, operation.fields, [`${operation.type}${named}`]);
+  } catch (error) {
+    if (!(error instanceof TooComplex)) throw error;
+    return { errors: [{ message: error.message }] };
+  }
   return run.complaints.length > 0 ? { errors: run.complaints } : { data };
 }
