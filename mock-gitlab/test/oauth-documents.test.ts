@@ -130,3 +130,16 @@ test.each([
     { error: 'invalid_client_metadata', error_description: description },
   ]);
 });
+
+test('before 18.3 no client registers itself, and nothing says where', async () => {
+  const old = harbor({ switches: { version: '18.2.0-ee' } });
+  const { body } = await read(old, '/.well-known/oauth-authorization-server');
+  expect('registration_endpoint' in body).toBe(false);
+  expect((await register(old, { client_name: 'x', redirect_uris: ['https://a.example/'] })).status).toBe(404);
+  const resource = await old.fetch(`${old.baseUrl}/.well-known/oauth-protected-resource`, {
+    redirect: 'manual',
+  });
+  expect(resource.status).toBe(302);
+  const young = harbor({ switches: { version: '18.3.0-ee' } });
+  expect((await read(young, '/.well-known/oauth-protected-resource')).status).toBe(200);
+});

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http';
+import { tokenError } from '../http/authenticate.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { identityHeaders } from '../http/identity-headers.ts';
+import { renderApi } from '../http/render.ts';
 import { tooManyRequests } from '../limits/endpoint-limits.ts';
 import { refuseWrite } from '../limits/maintenance.ts';
 import { retryLater } from '../limits/rack-attack.ts';
@@ -75,6 +77,16 @@ export const BEFORE: Readonly<Partial<Record<FaultKind, Before>>> = {
   },
   'expired-token': (_fault, exchange) => deadToken(exchange, 'expired'),
   'revoked-token': (_fault, exchange) => deadToken(exchange, 'revoked'),
+  'dpop-error': (_fault, exchange) =>
+    renderApi(exchange, tokenError('dpop_error', 'DPoP validation error: DPoP header is missing').answer),
+  'language-server-error': (_fault, exchange) =>
+    renderApi(
+      exchange,
+      tokenError(
+        'restricted_language_server_client_error',
+        'Requests from Editor Extension clients are restricted',
+      ).answer,
+    ),
   maintenance(fault, exchange) {
     const refused = refuseWrite(exchange);
     return refused && (fault.body !== undefined || fault.headers)

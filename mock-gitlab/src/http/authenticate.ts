@@ -28,15 +28,17 @@ const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 /** gitlab: lib/api/api_guard.rb, install_error_responders; rack-oauth2 builds the challenge */
-export function invalidToken(description: string): Refusal {
-  return new Refusal({
+export const tokenError = (error: string, description: string): Refusal =>
+  new Refusal({
     status: 401,
-    json: { error: 'invalid_token', error_description: description },
+    json: { error, error_description: description },
     headers: {
-      'www-authenticate': `Bearer realm="Protected by OAuth 2.0", error="invalid_token", error_description="${description}"`,
+      'www-authenticate': `Bearer realm="Protected by OAuth 2.0", error="${error}", error_description="${description}"`,
     },
   });
-}
+
+/** A token that is not, or no longer, good. */
+export const invalidToken = (description: string): Refusal => tokenError('invalid_token', description);
 
 // gitlab: lib/api/api_guard.rb
 export const EXPIRED = 'Token is expired. You can either do re-authorization or token refresh.';

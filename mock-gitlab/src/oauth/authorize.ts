@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { AppEnv, Exchange } from '../http/exchange.ts';
 import type { Given } from '../http/given.ts';
 import type { Session, User } from '../state/rows.ts';
+import { settingsOf } from '../state/settings.ts';
 import { type Visit, textOf, toSignIn } from '../web/form.ts';
 import { page } from '../web/layout.ts';
 import { answerRails } from './answer.ts';
@@ -59,6 +60,30 @@ function needsNoConsent({ world: { state } }: Exchange, user: User, request: Pre
   );
 }
 
+// gitlab: lib/gitlab/auth.rb, API_SCOPES, REPOSITORY_SCOPES, REGISTRY_SCOPES, ADMIN_SCOPES
+const DANGEROUS = /^(api|read_api|sudo|admin_mode|(read|write)_(repository|registry))$/;
+
+/**
+ * Whether an administrator is kept from an application that could do much.
+ * gitlab: app/controllers/oauth/authorizations_controller.rb, disallow_connect?
+ */
+function isKeptAway({ world }: Exchange, user: User, given: Given): boolean {
+  if (!user.admin || settingsOf(world).others['disable_admin_oauth_scopes'] !== true) return false;
+  const application = world.state.applications.by('uid', parameter(given, 'client_id') ?? '');
+  return application?.trusted === false && application.scopes.some((scope) => DANGEROUS.test(scope));
+}
+
+/** gitlab: app/views/doorkeeper/authorizations/forbidden.html.haml */
+const forbiddenPage = (exchange: Exchange, session: Session) =>
+  page(
+    exchange,
+    'Forbidden',
+    html`<p class="alert" role="alert">
+      This application cannot be authorized by administrators: its scopes are too wide for them.
+    </p>`,
+    { session, status: 200 },
+  );
+
 /** `GET /oauth/authorize`. gitlab: app/controllers/oauth/authorizations_controller.rb, new */
 function ask(exchange: Exchange, sent: Given): Response | Promise<Response> {
   const visit = visitorOf(exchange, sent);
@@ -75,6 +100,7 @@ function ask(exchange: Exchange, sent: Given): Response | Promise<Response> {
 
   const { session, user } = visit;
   if (user.confirmedAt === null) return errorPage(exchange, unconfirmedEmail, session);
+  if (isKeptAway(exchange, user, given)) return forbiddenPage(exchange, session);
   if (!authorizable) return errorPage(exchange, request.problem, session);
   return remembered && prompted.kind !== 'ask'
     ? approveUnasked(exchange, user, request, session)
@@ -84,6 +110,7 @@ function ask(exchange: Exchange, sent: Given): Response | Promise<Response> {
 /** The person pressed a button of the consent page. doorkeeper: app/controllers/doorkeeper/authorizations_controller.rb */
 function decide({ exchange, session, user, given }: Visit, verb: string) {
   if (user.confirmedAt === null) return errorPage(exchange, unconfirmedEmail, session);
+  if (isKeptAway(exchange, user, given)) return forbiddenPage(exchange, session);
   const request = preAuthorize(exchange, given);
   // The form was tampered with: unlike the page before, this tells the client, if there is one to tell.
   if ('problem' in request) return denyClient(exchange, request.back, request.problem);

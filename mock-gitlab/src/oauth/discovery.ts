@@ -1,5 +1,6 @@
 import type { Exchange } from '../http/exchange.ts';
 import type { Given } from '../http/given.ts';
+import { isSince } from '../switches.ts';
 import { DAY_PUBLIC, oauthJson, railsHeaders } from './answer.ts';
 import { parameter } from './parameters.ts';
 import { ALL_SCOPES } from './scopes.ts';
@@ -67,6 +68,9 @@ function discovery({ baseUrl }: Exchange) {
   };
 }
 
+/** Whether clients may register themselves, for the MCP server. gitlab: doc/user/gitlab_duo/model_context_protocol/mcp_server.md, 18.3 */
+export const knowsDynamicClients = ({ world }: Exchange): boolean => isSince(world.switches, '18.3');
+
 /** `/.well-known/openid-configuration` */
 export const openidConfiguration = (exchange: Exchange): Response =>
   publicJson(exchange, discovery(exchange));
@@ -75,7 +79,9 @@ export const openidConfiguration = (exchange: Exchange): Response =>
 export const authorizationServer = (exchange: Exchange): Response =>
   publicJson(exchange, {
     ...discovery(exchange),
-    registration_endpoint: `${exchange.baseUrl}/oauth/register`,
+    ...(knowsDynamicClients(exchange) && {
+      registration_endpoint: `${exchange.baseUrl}/oauth/register`,
+    }),
   });
 
 /** `/oauth/discovery/keys` */

@@ -9,7 +9,14 @@ import { answerOAuth, answerRails } from './answer.ts';
 import { mountAuthorize } from './authorize.ts';
 import { authorizeDevice } from './device-code.ts';
 import { mountDevicePages } from './device-pages.ts';
-import { authorizationServer, jwks, openidConfiguration, protectedResource, webfinger } from './discovery.ts';
+import {
+  authorizationServer,
+  jwks,
+  knowsDynamicClients,
+  openidConfiguration,
+  protectedResource,
+  webfinger,
+} from './discovery.ts';
 import { registerClient } from './register.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 import { introspectEndpoint, revokeEndpoint, tokenInfoEndpoint } from './token-state.ts';
@@ -32,12 +39,22 @@ const ENDPOINTS: readonly Route[] = [
   { verbs: ['POST'], path: '/oauth/authorize_device', run: authorizeDevice },
 ];
 
+/** Older GitLabs have no such route. */
+const whereKnown =
+  (run: Run): Run =>
+  (exchange, given) =>
+    knowsDynamicClients(exchange) ? run(exchange, given) : unmatched(exchange);
+
 const DOCUMENTS: readonly Route[] = [
-  { verbs: ['POST'], path: '/oauth/register', run: registerClient },
+  { verbs: ['POST'], path: '/oauth/register', run: whereKnown(registerClient) },
   { verbs: ['GET', 'OPTIONS'], path: '/oauth/discovery/keys', run: jwks },
   { verbs: ['GET', 'OPTIONS'], path: '/.well-known/openid-configuration', run: openidConfiguration },
   { verbs: ['GET'], path: '/.well-known/oauth-authorization-server', run: authorizationServer },
-  { verbs: ['GET', 'OPTIONS'], path: '/.well-known/oauth-protected-resource', run: protectedResource },
+  {
+    verbs: ['GET', 'OPTIONS'],
+    path: '/.well-known/oauth-protected-resource',
+    run: whereKnown(protectedResource),
+  },
   { verbs: ['GET', 'OPTIONS'], path: '/.well-known/webfinger', run: webfinger },
 ];
 
