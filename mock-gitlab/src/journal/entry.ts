@@ -1,5 +1,6 @@
 import type { Actor, Exchange } from '../http/exchange.ts';
 import type { Given } from '../http/given.ts';
+import { keepGiven, keepText } from './keep.ts';
 import { redactGiven, redactNote, redactQuery, redactText, redacted } from './redact.ts';
 
 /** One request and what became of it; never a secret, unless it is asked for with `reveal`. */
@@ -72,10 +73,10 @@ export function toLine(exchange: Exchange, id: number, at: number, status: numbe
     at,
     endedAt: world.clock.milliseconds(),
     method: request.method,
-    path: exchange.path,
-    search: exchange.search,
+    path: keepText(exchange.path),
+    search: keepText(exchange.search),
     status,
-    given: exchange.given,
+    given: keepGiven(exchange.given),
     actor: exchange.actor,
     caller: exchange.caller,
     refusal: exchange.refusal,
