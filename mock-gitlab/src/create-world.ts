@@ -1,10 +1,11 @@
-import { type ClockStart, createClock } from './clock.ts';
+import { type Clock, type ClockStart, createClock } from './clock.ts';
 import { createFaults } from './faults/faults.ts';
 import { createDeliveries } from './hooks/deliveries.ts';
 import { createSchedule } from './hooks/schedule.ts';
 import { createJournal } from './journal/journal.ts';
 import { createWindows } from './limits/windows.ts';
 import { diverge } from './random.ts';
+import { demoSeed } from './seed/demo.ts';
 import { loadSeed, seedClock, seedFaults } from './seed/load.ts';
 import { type SeedData, seedShape } from './seed/shape.ts';
 import { loadSnapshot, takeSnapshot } from './snapshot.ts';
@@ -49,6 +50,21 @@ function isFresh({ seededAt }: Start, now: number): boolean {
   return isSameDay && now > seededAt && now - seededAt < HOUR_MS;
 }
 
+/** What the demo's seed gave, by all that it depends on: worlds of one kind begin alike without being seeded again. */
+const demoStarts = new Map<string, Start>();
+const MOST_STARTS = 20;
+
+function demoKey({ seed, randomSeed, switches }: WorldSettings, clock: Clock): string | undefined {
+  if (seed !== demoSeed) return undefined;
+  return JSON.stringify([randomSeed, switches, clock.running ? 'running' : clock.milliseconds()]);
+}
+
+function keepStart(key: string, start: Start): void {
+  const [oldest] = demoStarts.keys();
+  if (oldest !== undefined && demoStarts.size >= MOST_STARTS) demoStarts.delete(oldest);
+  demoStarts.set(key, start);
+}
+
 /** A world: seeded, or as it was at a start given. */
 export function createWorld(settings: WorldSettings, given?: Start): World {
   const { switches, randomSeed } = settings;
@@ -82,6 +98,8 @@ export function createWorld(settings: WorldSettings, given?: Start): World {
 
   /** The state as it is at the start: shared where it is fresh, seeded again where it is not. */
   const begin = (): void => {
+    const key = demoKey(settings, clock);
+    if (key !== undefined) start ??= demoStarts.get(key);
     if (start && !start.seed) {
       adoptState(state, start.state);
       return;
@@ -94,6 +112,7 @@ export function createWorld(settings: WorldSettings, given?: Start): World {
       adoptState(state, createState(randomSeed));
       loadSeed({ state, clock, switches }, told);
       start = { state: forkState(state), seededAt: clock.milliseconds(), seed: told };
+      if (key !== undefined) keepStart(key, start);
     }
     if (settings.name !== undefined) diverge(state.random, settings.name);
     seedFaults(faults, told);

@@ -15,16 +15,22 @@ export interface Random {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
 
+function begin(seed: string): RandomState {
+  const digest = hash('sha256', seed, 'buffer');
+  return [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12)];
+}
+
+/** From here on a generator gives others than its like, repeatably so for a name. */
+export function diverge(random: Random, name: string): void {
+  random.load(begin(`${random.save().join(' ')} ${name}`));
+}
+
 /**
  * A seeded generator (sfc32 by Chris Doty-Humphrey, public domain algorithm).
  * NOTE: not for secrets that protect anything; a mock wants the same bytes each time.
  */
 export function createRandom(seed: string): Random {
-  const digest = hash('sha256', seed, 'buffer');
-  let a = digest.readInt32LE(0);
-  let b = digest.readInt32LE(4);
-  let c = digest.readInt32LE(8);
-  let counter = digest.readInt32LE(12);
+  let [a, b, c, counter] = begin(seed);
 
   const next = () => {
     const sum = (((a + b) | 0) + counter) | 0;

@@ -125,3 +125,49 @@ test('in process it is the same world as over HTTP', async () => {
   expect(gitlab.journal.count()).toBe(0);
   await gitlab.close();
 });
+
+test('no world makes the cookies, tokens or codes of another, and all make the same again', async () => {
+  const made = async (prefix: string) => {
+    const to = ask();
+    const page = await to(`${prefix}/users/sign_in`);
+    const token = await to(`${prefix}/api/v4/users/1/personal_access_tokens`, 'POST', {
+      name: 'x',
+      scopes: ['api'],
+    });
+    const { token: value } = Object(token.body);
+    return [/_gitlab_session=(\w+)/.exec(page.headers.get('set-cookie') ?? '')?.[1], String(value)];
+  };
+  const places = ['', '/w/a', '/w/b'];
+  const values = (await Promise.all(places.map(made))).flat();
+  expect(values.every((value) => value !== undefined && value.length > 20)).toBe(true);
+  expect(new Set(values).size).toBe(6);
+  expect((await Promise.all(places.map(made))).flat()).toStrictEqual(values);
+});
+
+test('a reset world makes what it made before', async () => {
+  const gitlab = createMockGitLab({ now });
+  const cookie = async () => (await ask(gitlab)('/w/a/users/sign_in')).headers.get('set-cookie');
+  const first = await cookie();
+  expect(await cookie()).not.toBe(first);
+  gitlab.world('a').reset();
+  expect(await cookie()).toBe(first);
+});
+
+test('a world whose clock runs does its daily work while nobody asks it', async () => {
+  let system = Date.parse(now);
+  let told = (_url: string): void => undefined;
+  const heard = new Promise<string>((resolve) => (told = resolve));
+  const deliver = async ({ url }: Request) => {
+    told(url);
+    return new Response('ok');
+  };
+  const gitlab = createMockGitLab({ now, systemTime: () => system, deliver });
+  const to = ask(gitlab);
+  const hook = { url: 'https://hooks.harbor.example/', resource_access_token_events: true };
+  expect((await to('/w/a/api/v4/projects/1/hooks', 'POST', hook)).status).toBe(201);
+  gitlab.world('a').clock.run();
+  await gitlab.listen();
+  system += 60 * 86_400_000;
+  expect(await heard).toBe(hook.url);
+  await gitlab.close();
+});
