@@ -1,5 +1,5 @@
 import { type Random, createRandom } from '../random.ts';
-import { integer, list } from '../shape.ts';
+import { InputError, anything, integer, list, object } from '../shape.ts';
 import * as rows from './rows.ts';
 import { Table } from './table.ts';
 
@@ -187,6 +187,22 @@ export function checkpoint(state: State): () => void {
   };
 }
 
+/** Groups in a circle would be above themselves for ever. @throws InputError naming the table */
+function refuseCircles(groups: unknown): void {
+  const read = object({ nextId: anything, rows: list(rows.groupShape) }).parse(groups, 'state.tables.groups');
+  const parents = new Map(read.rows.map(({ id, parentId }) => [id, parentId]));
+  const sound = new Set<number>();
+  for (const { id } of read.rows) {
+    const line = new Set<number>();
+    for (let at: number | null = id; at !== null && !sound.has(at); at = parents.get(at) ?? null) {
+      if (line.has(at))
+        throw new InputError('state.tables.groups', `group ${at} is above itself`, 'parentId: null');
+      line.add(at);
+    }
+    for (const one of line) sound.add(one);
+  }
+}
+
 /**
  * Checks plain data whole and answers a function that loads it.
  * @throws InputError naming the key; nothing has changed then
@@ -196,6 +212,7 @@ export function prepareState(state: State, data: StateData): () => void {
   const loads = tablesOf(state).map(([name, table]) =>
     table.prepare(data.tables[name], `state.tables.${name}`),
   );
+  refuseCircles(data.tables['groups']);
   return () => {
     const [a = 0, b = 0, c = 0, d = 0] = words;
     state.random.load([a, b, c, d]);

@@ -1,4 +1,4 @@
-import { type Shape, integer, list, object } from '../shape.ts';
+import { InputError, type Shape, integer, list, object } from '../shape.ts';
 import { IndexOfRows } from './index-of-rows.ts';
 
 /** How a table finds rows by something other than their id; a row whose key is `null` is not in the index. */
@@ -92,6 +92,7 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
   /** Adds a row under an id that was given out elsewhere. */
   insertAs(row: Row): Row {
     this.#put(row);
+    this.#nextId = Math.max(this.#nextId, row.id + 1);
     return row;
   }
 
@@ -154,6 +155,16 @@ export class Table<Row extends { readonly id: number }, Name extends string = ne
    */
   prepare(data: unknown, key: string): () => void {
     const read = object({ nextId: integer(1, 1), rows: list(this.#row) }).parse(data, key);
+    const ids = new Set<number>();
+    for (const [at, { id }] of read.rows.entries()) {
+      // A row that comes later under a known id would replace the first.
+      if (ids.has(id))
+        throw new InputError(`${key}.rows[${at}].id`, `${id} comes twice`, String(read.nextId));
+      if (id >= read.nextId) {
+        throw new InputError(`${key}.nextId`, `must be above every id, also ${id}`, String(id + 1));
+      }
+      ids.add(id);
+    }
     return () => {
       this.#become({ content: this.#empty(), nextId: read.nextId });
       for (const row of read.rows) this.#put(row);
