@@ -91,7 +91,8 @@ export function createClock({ now, systemTime, ...begun }: ClockStart): Clock {
   let anchor = 0;
   let since = 0;
 
-  const milliseconds = () => (running ? anchor + Math.floor((systemTime() - since) * speed) : anchor);
+  const milliseconds = () =>
+    running ? Math.min(LATEST, anchor + Math.floor((systemTime() - since) * speed)) : anchor;
   const become = (instant: number, runs: boolean, pace: number) => {
     since = systemTime();
     anchor = instant;
