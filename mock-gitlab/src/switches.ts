@@ -1,4 +1,26 @@
-import { type Infer, integer, list, nullable, object, oneOf, optional, text, truth } from './shape.ts';
+import {
+  type Infer,
+  InputError,
+  type Shape,
+  integer,
+  list,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  text,
+  truth,
+} from './shape.ts';
+
+const linkText = text('https://gitlab.example.com', /^https?:\/\/[^/?#]+(\/[^?#]*)?$/);
+const linkUrlShape: Shape<string> = {
+  ...linkText,
+  parse(value, key) {
+    const url = linkText.parse(value, key);
+    if (!URL.canParse(url)) throw new InputError(key, 'must be a URL', linkText.example);
+    return url;
+  },
+};
 
 /** Where GitLabs differ: version, plan and the settings of an instance. Unknown keys and values are refused. */
 export const switchesShape = object({
@@ -19,7 +41,7 @@ export const switchesShape = object({
   /** The password grant, which newer GitLabs refuse. */
   passwordGrant: optional(truth),
   /** The URL GitLab believes it has (links, pagination, issuer); `null`: the one it was asked by. */
-  linkUrl: optional(nullable(text('https://gitlab.example.com', /^https?:\/\/[^/?#]+(\/[^?#]*)?$/))),
+  linkUrl: optional(nullable(linkUrlShape)),
   /** Longest life of an access token in days. */
   maximumTokenDays: optional(integer(365, 1, 3650)),
   /** Most variables of one project. */
