@@ -1,7 +1,9 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeResponse } from '../src/http/write-response.ts';
 import { createMockGitLab, demoCredentials } from '../src/index.ts';
 
 const token = `private-token: ${demoCredentials.tokens.adaApi}\r\n`;
@@ -154,4 +156,43 @@ test('closing does not wait for fifty idle lines', async () => {
   await gitlab.close();
   await closed;
   expect(gitlab.url).toBeUndefined();
+});
+
+test.each(['application/json', 'multipart/form-data; boundary=x'])(
+  'a body of %s without an announced end is refused beyond the limit',
+  async (type) => {
+    const socket = connect(port, '127.0.0.1');
+    const answer = text(socket);
+    socket.write(
+      `POST /api/v4/groups HTTP/1.1\r\nhost: gitlab.test\r\n${token}content-type: ${type}\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n`,
+    );
+    const size = 21 * 1024 * 1024;
+    socket.write(`${size.toString(16)}\r\n${' '.repeat(size)}\r\n0\r\n\r\n`);
+    expect(await answer).toMatch(/^HTTP\/1\.1 413 /);
+  },
+);
+
+test('a body is made as fast as it is read, not faster', async () => {
+  const chunk = new Uint8Array(65_536);
+  const all = 1000;
+  let made = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      made += 1;
+      controller.enqueue(chunk);
+      if (made === all) controller.close();
+    },
+  });
+  const server = createServer((_, outgoing) => void writeResponse(outgoing, new Response(body), 'now'));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  // Variance point: a TCP server has an AddressInfo.
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  await once(socket, 'readable');
+  expect(made).toBeLessThan(all);
+  let read = 0;
+  for await (const bytes of socket) read += (bytes as Buffer).length;
+  server.close();
+  expect(read).toBeGreaterThanOrEqual(all * chunk.length);
 });

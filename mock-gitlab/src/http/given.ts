@@ -1,4 +1,4 @@
-import { badParameter, malformed, unsupportedBody } from './answer.ts';
+import { Refusal, badParameter, malformed, unsupportedBody } from './answer.ts';
 import { JSON_DEPTH, hasNul, isDeep, isMalformedEscape } from './malformed.ts';
 import type { Exchange } from './exchange.ts';
 
@@ -117,8 +117,8 @@ async function textOf(request: Request): Promise<string> {
   try {
     // The mark at the beginning stays: Ruby's JSON does not take it either.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await request.arrayBuffer());
-  } catch {
-    throw malformed();
+  } catch (error) {
+    throw error instanceof Refusal ? error : malformed();
   }
 }
 
@@ -129,7 +129,8 @@ async function bodyOf(request: Request): Promise<Given> {
     let pairs: FormData;
     try {
       pairs = await request.formData();
-    } catch {
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
       // grape: lib/grape/request.rb, EOFError; lib/grape/locale/en.yml, empty_message_body
       throw badParameter(`empty message body supplied with ${type} content-type`);
     }
@@ -156,7 +157,7 @@ async function mergeBody(fromQuery: Given, request: Request, winner: 'body' | 'q
 
 /**
  * All parameters of a request; a promise only where there is a body. Rails and Grape merge query and body on every verb.
- * @throws Refusal 400 on a broken body or text that is none, 415 on a body of an odd type
+ * @throws Refusal 400 on a broken body or text that is none, 413 on one without end, 415 on a body of an odd type
  */
 export function readGiven(
   request: Request,
