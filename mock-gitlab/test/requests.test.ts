@@ -131,3 +131,57 @@ test('what is wrong inside a hash is said of its member, and of the whole when i
   });
   expect(await ask('filter=x')).toStrictEqual({ error: 'filter is invalid' });
 });
+
+test('what is written is answered with its body, whatever tag the caller knows', async () => {
+  const gitlab = harbor();
+  const write = (more: Record<string, string> = {}) =>
+    gitlab.fetch(`${gitlab.baseUrl}${variables}/DEPLOY_TARGET`, {
+      method: 'PUT',
+      body: new URLSearchParams({ value: 'same' }),
+      headers: { ...headers, ...more },
+    });
+  const etag = (await write()).headers.get('etag') ?? '';
+  const again = await write({ 'if-none-match': etag });
+  expect([again.status, again.headers.get('etag')]).toStrictEqual([200, etag]);
+});
+
+test('in process a redirect to another origin takes no bearer token along', async () => {
+  const gitlab = harbor({ switches: { linkUrl: 'http://gitlab.test' } });
+  gitlab.seed({ projects: [{ path: 'harbor/quay', former_paths: ['harbor/old'] }] });
+  const url = await gitlab.listen();
+  const bearer = { authorization: `Bearer ${tokens.adaApi}` };
+  const ask = async (origin: string) =>
+    (await gitlab.fetch(`${origin}/api/v4/projects/harbor%2Fold`, { headers: bearer })).status;
+  expect([await ask(gitlab.baseUrl), await ask(url)]).toStrictEqual([200, 404]);
+  await gitlab.close();
+});
+
+test.each([
+  [301, 'POST', 'GET'],
+  [302, 'POST', 'GET'],
+  [303, 'PUT', 'GET'],
+  [301, 'PUT', 'PUT'],
+  [302, 'DELETE', 'DELETE'],
+  [307, 'POST', 'POST'],
+])('in process a %i after %s is followed with %s', async (status, method, next) => {
+  const gitlab = harbor();
+  gitlab.faults.add({ kind: 'status', status, headers: { location: '/api/v4/user' }, times: 1 });
+  const body = method === 'DELETE' ? null : new URLSearchParams({ value: 'x' });
+  await gitlab.fetch(`${gitlab.baseUrl}/api/v4/groups`, { method, headers, body });
+  expect(gitlab.journal.entries().map((entry) => entry.method)).toStrictEqual([method, next]);
+  const [, followed] = gitlab.journal.entries();
+  expect(followed?.path).toBe('/api/v4/user');
+});
+
+test('a parameter called as the prototype of objects gives nothing to the others', async () => {
+  const ada = caller(harbor(), tokens.adaApi);
+  for (const name of ['__proto__[value]', 'value[__proto__]', '__proto__[]']) {
+    const query = new URLSearchParams({ key: 'KEY', [name]: 'v' }).toString();
+    const { status, body } = await ada('POST', `/projects/1/variables?${query}`);
+    expect([name, status, body.error]).toStrictEqual([
+      name,
+      400,
+      name.startsWith('value') ? 'value is invalid' : 'value is missing',
+    ]);
+  }
+});
