@@ -15,6 +15,9 @@ export function sessionUser({ world }: Exchange, session: Session | undefined): 
   return user?.state === 'active' ? user : undefined;
 }
 
+/** Most sessions that are remembered; every visit without a cookie begins one. */
+const SESSION_LIMIT = 10_000;
+
 /** A new session; also on signing in, so that a cookie planted before is worth nothing after. */
 export function startSession(
   { world: { state } }: Exchange,
@@ -22,6 +25,11 @@ export function startSession(
 ): Session {
   const cookie = state.random.hex(32);
   const csrf = state.random.text(43);
+  if (state.sessions.size >= SESSION_LIMIT) {
+    // The oldest of nobody first.
+    const spare = state.sessions.find(({ userId }) => userId === null) ?? state.sessions.find(() => true);
+    if (spare) state.sessions.delete(spare.id);
+  }
   return state.sessions.insert((id) => ({
     userId: null,
     returnTo: null,
