@@ -96,9 +96,9 @@ async function byName(host: string, switches = {}) {
   const url = await gitlab.listen();
   onTestFinished(() => gitlab.close());
   return new Promise<[number | undefined, string]>((resolve, reject) => {
-    const asked = request(`${url}/__mock__/state`, { headers: { host } }, async (answer) =>
-      resolve([answer.statusCode, await text(answer)]),
-    );
+    const asked = request(`${url}/__mock__/state`, { headers: { host } }, (answer) => {
+      text(answer).then((body) => resolve([answer.statusCode, body]), reject);
+    });
     asked.once('error', reject).end();
   });
 }
