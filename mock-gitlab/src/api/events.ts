@@ -4,7 +4,7 @@ import { choice, date, defaulted, optional, paging, text } from '../http/paramet
 import { canSeeProject } from '../state/access.ts';
 import type { User } from '../state/rows.ts';
 import { isoTime } from './entities/dates.ts';
-import { userBasic } from './entities/user.ts';
+import { isOpen, userBasic } from './entities/user.ts';
 import { ownRow, personByKey } from './person.ts';
 import { readsUsers } from './user.ts';
 
@@ -32,7 +32,7 @@ function eventsOf({ exchange, visitor }: Call, author: User): PersonEvent[] {
   const { state } = exchange.world;
   const viewer = visitor?.user ?? null;
   // gitlab: app/finders/events_finder.rb, cannot_access_private_profile?
-  if (author.privateProfile && !viewer?.admin && viewer?.id !== author.id) return [];
+  if (!isOpen(author, viewer)) return [];
   const made = state.projects
     .filter((project) => project.creatorId === author.id)
     .map((project) => ({ action: 'created' as const, projectId: project.id, at: project.createdAt }));
