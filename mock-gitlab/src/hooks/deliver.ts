@@ -1,6 +1,7 @@
 import type { Hook } from '../state/rows.ts';
 import type { World } from '../world.ts';
 import { alertStatus, countFailure, forgetFailures } from './failures.ts';
+import { hear } from './hear.ts';
 import type { Payload } from './payload.ts';
 import { type DeliveryIds, bodyOf, headersOf, interpolate, redactHeaders } from './request.ts';
 
@@ -62,7 +63,7 @@ async function exchangeWith(world: World, url: URL, headers: Headers, body: stri
   });
   const work = (async () => {
     const response = await world.send(request);
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    return { status: response.status, headers: response.headers, text: await hear(response, BODY_LIMIT) };
   })();
   try {
     const first = await Promise.race([work, limit]);
@@ -97,7 +98,7 @@ function log(world: World, hook: Hook, errand: Errand, outcome: Outcome, reply: 
     responseHeaders: Object.fromEntries(
       shown.map(([name, value]) => [capitalized(name), value.slice(0, HEADER_LIMIT)]),
     ),
-    responseBody: reply?.text.slice(0, BODY_LIMIT) ?? '',
+    responseBody: reply?.text ?? '',
     responseStatus: reply ? String(reply.status) : 'internal error',
     executionDuration: Math.max(0, clock.milliseconds() - errand.at) / 1000,
     createdAt: errand.at,

@@ -1,3 +1,4 @@
+import { redactText } from '../journal/redact.ts';
 import type { World } from '../world.ts';
 import { type Errand, type Outcome, deliver } from './deliver.ts';
 
@@ -40,6 +41,8 @@ export interface Deliveries {
 }
 
 const LIMIT = 1000;
+// Of a receiver's answer, in characters.
+const REASON = 1000;
 
 /** An empty book of deliveries; `world` is asked for when there is something to send. */
 export function createDeliveries(world: () => World): Deliveries {
@@ -68,7 +71,7 @@ export function createDeliveries(world: () => World): Deliveries {
       const id = add({
         at: new Date(errand.at).toISOString(),
         kind: 'webhook',
-        to: world().state.hooks.get(errand.hookId)?.url ?? '',
+        to: redactText(world().state.hooks.get(errand.hookId)?.url ?? ''),
         hookId: errand.hookId,
         event: errand.trigger,
         subject: null,
@@ -88,7 +91,7 @@ export function createDeliveries(world: () => World): Deliveries {
             body: outcome.body,
             status: outcome.result,
             responseStatus: outcome.status,
-            reason: outcome.result === 'delivered' ? null : outcome.message,
+            reason: outcome.result === 'delivered' ? null : redactText(outcome.message.slice(0, REASON)),
           });
         }
         return outcome;
