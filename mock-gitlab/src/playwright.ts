@@ -23,7 +23,11 @@ export interface GitLabFixtures {
 
 /** Fixtures and options that all tests of a worker share. */
 export interface GitLabWorkerFixtures {
-  /** How the GitLab is to be; set it with `use` in the configuration. */
+  /**
+   * How the GitLab is to be; set it with `use` in the configuration, which must name its type.
+   * @example
+   * export default defineConfig<object, GitLabWorkerFixtures>({ use: { gitlabOptions: { profile: '18.11' } } });
+   */
   readonly gitlabOptions: MockGitLabOptions;
   /** The server all worlds of a worker answer at. */
   readonly gitlabServer: MockGitLab;

@@ -120,6 +120,14 @@ describe('a page of the inspector', () => {
     expect(journal.text).toMatch(/Struck by\s+<a href="\/__mock__\/inspect\/faults#fault-1"/);
   });
 
+  test('says why a token was refused', async () => {
+    const gitlab = harbor();
+    const headers = { 'private-token': 'glpat-nobody-knows-this' };
+    await gitlab.fetch(`${gitlab.baseUrl}/api/v4/user`, { headers });
+    expect((await read(gitlab, 'inspect/journal')).text).toContain('>Unknown token<');
+    expect((await read(gitlab, 'inspect/journal/1')).text).toMatch(/<dt>Refusal<\/dt>\s*<dd>unknown token</);
+  });
+
   test('says which world it is of, and leads to the others', async () => {
     const gitlab = harbor();
     const world = await gitlab.fetch(`${gitlab.baseUrl}/w/py/__mock__/`);
@@ -207,6 +215,16 @@ describe('a form of the inspector', () => {
     expect(page.headers.get('set-cookie')).toContain('Max-Age=0');
     const forged = await gitlab.fetch(at(gitlab, ''), { headers: { cookie: 'mock_gitlab_done=You+won' } });
     expect(await forged.text()).not.toContain('You');
+  });
+
+  test('tells that a reset leaves the worlds', async () => {
+    const gitlab = harbor();
+    gitlab.world('py');
+    const cookie = (await send(gitlab, 'inspect/reset', {})).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await gitlab.fetch(at(gitlab, ''), { headers: { cookie } });
+    expect(await page.text()).toMatch(
+      /role="status" tabindex="-1" autofocus>[^<]*The worlds stay as they are\./,
+    );
   });
 
   test.each([

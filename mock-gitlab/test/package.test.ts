@@ -62,8 +62,10 @@ describe('the package', () => {
       one.isFile(),
     );
     const names = files.map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1));
+    const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+    const linked = [...readme.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path);
     expect(names).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'seed.schema.json']),
+      expect.arrayContaining(['LICENSE', 'README.md', 'CHANGELOG.md', 'seed.schema.json', ...linked]),
     );
     expect(names.filter((name) => /^(src|test|scripts|bin)\//.test(name))).toEqual([]);
     expect(readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8')).toContain('# hono');

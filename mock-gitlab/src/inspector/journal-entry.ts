@@ -27,7 +27,7 @@ export function entryView(exchange: Exchange, id: string): View | undefined {
     ['Time', exactly(Date.parse(at))],
     ['User', user === null ? 'nobody' : `@${user}`],
     ['Credential', credential === null ? 'none' : `${credential}, id ${tokenId ?? '?'}`],
-    ['Refused', refusal ?? 'no'],
+    ['Refusal', refusal ?? 'none'],
     ['Request ID', requestId],
     ['User agent', userAgent ?? 'none'],
     ['Faults', faults.length === 0 ? 'none' : faultLinks(exchange, faults)],
