@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import manifest from '../package.json' with { type: 'json' };
 import { runMockGitLab } from '../src/command.ts';
 
 const stop = new AbortController();
@@ -9,4 +10,5 @@ process.exitCode = await runMockGitLab(process.argv.slice(2), {
   complain: (line) => process.stderr.write(`${line}\n`),
   signal: stop.signal,
   environment: process.env,
+  version: manifest.version,
 });

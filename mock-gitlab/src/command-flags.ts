@@ -43,7 +43,7 @@ const GROUPS: readonly (readonly [title: string, flags: readonly Flag[]])[] = [
   [
     'Watching',
     [
-      { name: 'strict', about: 'unknown endpoints end it with exit code 1 and a list' },
+      { name: 'strict', about: 'exit code 1 in the end if an unknown endpoint was asked' },
       { name: 'journal-limit', value: '1000', about: 'requests to remember' },
     ],
   ],
@@ -61,13 +61,19 @@ export function mockGitLabHelp(name = 'mock-gitlab'): string {
       lines.push(`  ${`--${flag}${value === undefined ? '' : ` ${value}`}`.padEnd(28)}${about}`);
     }
   }
-  lines.push('', 'Each flag also as a variable: --journal-limit is MOCK_GITLAB_JOURNAL_LIMIT.');
+  lines.push(
+    '',
+    'Each flag also as a variable: --journal-limit is MOCK_GITLAB_JOURNAL_LIMIT.',
+    'Several switches with commas: MOCK_GITLAB_SWITCH=tier=premium,tokenPrefix=abc-',
+    '--version tells which one this is.',
+  );
   return lines.join('\n');
 }
 
 /** What the flags say. */
 export interface Flags {
   readonly help: boolean;
+  readonly version: boolean;
   readonly port: number;
   readonly host: string;
   readonly seed: string | undefined;
@@ -103,25 +109,31 @@ function wholeNumber(given: Given | undefined, least: number, most: number, exam
   throw new InputError(
     given.key,
     `must be a whole number from ${least} to ${most}`,
-    `${given.key} ${example}`,
+    exampleOf(given.key, example),
   );
 }
 
+/** How a value is written behind a flag or a variable. */
+const exampleOf = (key: string, value: string) =>
+  key.startsWith('--') ? `${key} ${value}` : `${key}=${value}`;
+
 /** A switch as text: what its shape takes, as JSON or as it stands. */
 function readSwitch(key: string, pair: string): SwitchesInput {
-  const example = key.startsWith('--') ? `${key} tier=premium` : `${key}="tier=premium"`;
+  const example = exampleOf(key, 'tier=premium');
   const [, name, value] = /^([A-Za-z]+)=(.*)$/s.exec(pair) ?? [];
   if (name === undefined || value === undefined) {
     throw new InputError(key, `must be KEY=VALUE and not ${JSON.stringify(pair)}`, example);
   }
   const read = (candidate: unknown) => switchesShape.parse({ [name]: candidate }, '');
+  const fitting = ({ example: value }: InputError) =>
+    Object.hasOwn(profiles['19.1'], name) ? exampleOf(key, `${name}=${value.replaceAll('"', '')}`) : example;
   try {
     return read(value);
   } catch (asText) {
     if (!(asText instanceof InputError)) throw asText;
     const plain = /^(true|false|null|-?\d+)$/.test(value);
-    if (!plain) throw new InputError(`${key} ${name}`, asText.reason, `${key} ${name}=${asText.example}`);
-    return named(`${key} ${name}`, `${key} ${name}=${asText.example}`, () => read(JSON.parse(value)));
+    if (!plain) throw new InputError(`${key} ${name}`, asText.reason, fitting(asText));
+    return named(`${key} ${name}`, fitting(asText), () => read(JSON.parse(value)));
   }
 }
 
@@ -142,12 +154,27 @@ function parse(argv: readonly string[]): Readonly<Record<string, unknown>> {
       ] as const,
   );
   try {
-    const options = { ...Object.fromEntries(all), help: { type: 'boolean' as const, short: 'h' } };
+    const options = {
+      ...Object.fromEntries(all),
+      help: { type: 'boolean' as const, short: 'h' },
+      version: { type: 'boolean' as const },
+    };
     return parseArgs({ args: [...argv], options }).values;
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split(/[.\n]/);
-    throw new InputError('mock-gitlab', reason, '--port 4480');
+    const [, flag, value] =
+      /^Option '(--[\w-]+)(?: <value>)?' argument (is ambiguous|missing)/.exec(reason) ?? [];
+    if (flag === undefined) throw new InputError('mock-gitlab', reason, 'mock-gitlab --help');
+    const example = GROUPS.flatMap(([, flags]) => flags).find(({ name }) => `--${name}` === flag)?.value;
+    const problem = value === 'missing' ? 'needs a value' : 'needs a value that does not begin with -';
+    throw new InputError(flag, problem, `${flag} ${example ?? ''}`);
   }
+}
+
+/** Variables that look like a flag's and are none: a typing mistake, most likely. */
+export function strayVariables(environment: Environment): readonly string[] {
+  const known = new Set(GROUPS.flatMap(([, flags]) => flags).map(({ name }) => variableOf(name)));
+  return Object.keys(environment).filter((name) => name.startsWith('MOCK_GITLAB_') && !known.has(name));
 }
 
 /**
@@ -177,7 +204,8 @@ export function readFlags(argv: readonly string[], environment: Environment): Fl
     ? pairs.map((pair) => readSwitch('--switch', String(pair)))
     : more.map((pair) => readSwitch(variableOf('switch'), pair));
   const plan =
-    tier && named(tier.key, `${tier.key} premium`, () => switchesShape.parse({ tier: tier.value }, ''));
+    tier &&
+    named(tier.key, exampleOf(tier.key, 'premium'), () => switchesShape.parse({ tier: tier.value }, ''));
   const origins = text('allowed-origins');
   const pages =
     origins &&
@@ -187,6 +215,7 @@ export function readFlags(argv: readonly string[], environment: Environment): Fl
   const switches = [...told, plan, pages].reduce<SwitchesInput>((all, one) => ({ ...all, ...one }), {});
   return {
     help: values['help'] === true,
+    version: values['version'] === true,
     port: wholeNumber(text('port'), 0, 65_535, '4480') ?? 4480,
     host: text('host')?.value ?? '127.0.0.1',
     seed: text('seed')?.value,
@@ -196,9 +225,7 @@ export function readFlags(argv: readonly string[], environment: Environment): Fl
     journalLimit: wholeNumber(text('journal-limit'), 1, 10_000_000, '1000'),
     profile:
       profile &&
-      named(profile.key, `${profile.key} ${Object.keys(profiles)[0] ?? '19.1'}`, () =>
-        profileShape.parse(profile.value, ''),
-      ),
+      named(profile.key, exampleOf(profile.key, '19.1'), () => profileShape.parse(profile.value, '')),
     switches,
     strict: isOn('strict'),
     printSeed: isOn('print-seed'),

@@ -1,7 +1,7 @@
-import { type Environment, type Flags, mockGitLabHelp, readFlags } from './command-flags.ts';
+import { type Environment, type Flags, mockGitLabHelp, readFlags, strayVariables } from './command-flags.ts';
+import { describeDemo, describeSeed } from './seed/describe.ts';
 import { createMockGitLab } from './create-mock-gitlab.ts';
 import type { MockGitLab } from './mock-gitlab.ts';
-import { demoCredentials } from './seed/demo.ts';
 import { readSeedFile } from './seed/file.ts';
 import { type SeedData, seedShape } from './seed/shape.ts';
 import { InputError } from './shape.ts';
@@ -16,6 +16,8 @@ export interface CommandIo {
   readonly signal: AbortSignal;
   /** Variables that stand for missing flags; none when left out. */
   readonly environment?: Environment;
+  /** What `--version` prints. */
+  readonly version?: string;
 }
 
 /** Names the flag in front of what is wrong with its value. */
@@ -56,33 +58,12 @@ async function listen(gitlab: MockGitLab, { port, host }: Flags): Promise<string
     return await gitlab.listen(port, host);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (/ENOTFOUND|EADDRNOTAVAIL|EAI_|EINVAL/.test(reason)) {
+      throw new InputError('--host', `cannot listen at ${host} (${reason})`, '--host 127.0.0.1');
+    }
     throw new InputError('--port', `cannot listen (${reason})`, '--port 0');
   }
 }
-
-/** The people, the application and the tokens of the demo, a line each. */
-export function describeDemo(): string[] {
-  const { people, oauthApplication, tokens } = demoCredentials;
-  return [
-    ...Object.values(people).map(({ username, password }) => `  person       ${username} / ${password}`),
-    `  application  ${oauthApplication.name}, redirect URI ${oauthApplication.redirectUri}`,
-    `    client id      ${oauthApplication.clientId}`,
-    `    client secret  ${oauthApplication.clientSecret}`,
-    ...Object.entries(tokens).map(([name, token]) => `  token        ${token}  ${TOKEN_WORDS[name] ?? name}`),
-  ];
-}
-
-const TOKEN_WORDS: Readonly<Record<string, string>> = {
-  root: 'root, personal: api sudo admin_mode',
-  adaApi: 'ada, personal: api',
-  adaReadOnly: 'ada, personal: read_api only',
-  dockOwner: 'project harbor/dock, Owner',
-  dockMaintainer: 'project harbor/dock, Maintainer',
-  dockDeveloper: 'project harbor/dock, Developer',
-  harborOwner: 'group harbor, Owner',
-  expired: 'ada, personal: expired',
-  revoked: 'ada, personal: revoked',
-};
 
 /** Whether all was well; what was not goes to standard error. */
 function verified(gitlab: MockGitLab, { complain }: CommandIo): boolean {
@@ -107,6 +88,13 @@ export async function runMockGitLab(argv: readonly string[], io: CommandIo): Pro
       io.print(mockGitLabHelp());
       return 0;
     }
+    if (flags.version) {
+      io.print(io.version ?? 'unknown');
+      return 0;
+    }
+    for (const name of strayVariables(io.environment ?? {})) {
+      io.complain(`${name}: no flag is called so, it is passed over; mock-gitlab --help lists them`);
+    }
     const gitlab = create(flags, await readSeed(flags.seed));
     if (flags.printSeed) {
       const { seedAsYaml } = await import('./seed/write.ts');
@@ -115,7 +103,8 @@ export async function runMockGitLab(argv: readonly string[], io: CommandIo): Pro
     }
     const url = await listen(gitlab, flags);
     io.print(`mock gitlab ready: ${url}`);
-    if (flags.seed === undefined) for (const line of describeDemo()) io.print(line);
+    const lines = flags.seed === undefined ? describeDemo() : describeSeed(gitlab.toSeed());
+    for (const line of lines) io.print(line);
     await ended(io.signal);
     await gitlab.close();
     return flags.strict && !verified(gitlab, io) ? 1 : 0;

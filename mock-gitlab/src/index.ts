@@ -13,5 +13,6 @@ export type { SeedData } from './seed/shape.ts';
 export { InputError } from './shape.ts';
 export type { Profile, SwitchesInput } from './switches.ts';
 export { type Decision, decideOnConsent, decideOnDevice } from './person.ts';
-export { type CommandIo, describeDemo, runMockGitLab } from './command.ts';
+export { type CommandIo, runMockGitLab } from './command.ts';
+export { describeDemo } from './seed/describe.ts';
 export { mockGitLabHelp } from './command-flags.ts';

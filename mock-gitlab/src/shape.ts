@@ -52,6 +52,10 @@ export function text(example: string, pattern?: RegExp, must?: string): Shape<st
   };
 }
 
+/** Digits between quotes look right at first sight. */
+const notText = (value: unknown) =>
+  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? ', not text' : '';
+
 /** A whole number between two bounds. */
 export function integer(example: number, least = 0, most = Number.MAX_SAFE_INTEGER): Shape<number> {
   return {
@@ -66,7 +70,11 @@ export function integer(example: number, least = 0, most = Number.MAX_SAFE_INTEG
       if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) {
         return value;
       }
-      throw new InputError(key, `must be a whole number from ${least} to ${most}`, String(example));
+      throw new InputError(
+        key,
+        `must be a whole number from ${least} to ${most}${notText(value)}`,
+        String(example),
+      );
     },
   };
 }
@@ -78,7 +86,7 @@ export function number(example: number): Shape<number> {
     schema: () => ({ type: 'number', examples: [example] }),
     parse(value, key) {
       if (typeof value === 'number' && Number.isFinite(value)) return value;
-      throw new InputError(key, 'must be a number', String(example));
+      throw new InputError(key, `must be a number${notText(value)}`, String(example));
     },
   };
 }

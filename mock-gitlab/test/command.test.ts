@@ -56,7 +56,10 @@ test('a seed file may be YAML or JSON', async () => {
   const headers = { 'private-token': 'eve-token-0' };
   const { body } = await seen(await fetch(`${command.url}/api/v4/user`, { headers }));
   expect(body).toMatchObject({ username: 'eve', created_at: '2027-01-31T08:00:00.000Z' });
-  expect(command.lines).toHaveLength(1);
+  expect(command.lines.slice(1)).toStrictEqual([
+    '  person       eve / (no password)',
+    '  token        eve-token-0  t: eve: api',
+  ]);
   command.stop();
   await command.exit;
 });
@@ -130,7 +133,13 @@ test('the seed is printed as it would be loaded, and loads', async () => {
 });
 
 test.each([
-  [['--prot', '1'], /^mock-gitlab: Unknown option '--prot'/],
+  [['--prot', '1'], /^mock-gitlab: Unknown option '--prot', for example mock-gitlab --help$/],
+  [['--port', '-1'], /^--port: needs a value that does not begin with -, for example --port 4480$/],
+  [['--port'], /^--port: needs a value, for example --port 4480$/],
+  [
+    ['--host', 'no.such.invalid'],
+    /^--host: cannot listen at no\.such\.invalid \(.*, for example --host 127\.0\.0\.1$/,
+  ],
   [['extra'], /^mock-gitlab: Unexpected argument 'extra'/],
   [['--port', 'x'], /^--port: must be a whole number from 0 to 65535, for example --port 4480$/],
   [['--port', '70000'], /^--port: must be/],
@@ -140,7 +149,7 @@ test.each([
   [['--allowed-origins', 'a.example'], /^--allowed-origins: must match .*, for example .* https:/],
   [['--tier', 'gold'], /^--tier: must be one of free, premium, ultimate, for example --tier premium$/],
   [['--switch', 'tier'], /^--switch: must be KEY=VALUE and not "tier", for example --switch tier=premium$/],
-  [['--switch', 'teir=free'], /^--switch teir: is not a known key/],
+  [['--switch', 'teir=free'], /^--switch teir: is not a known key .*, for example --switch tier=premium$/],
   [
     ['--switch', 'maximumTokenDays=0'],
     /^--switch maximumTokenDays: must be a whole number from 1 to 3650, for/,
@@ -160,7 +169,12 @@ test.each([
 });
 
 test.each([
-  [{ MOCK_GITLAB_PORT: 'x' }, /^MOCK_GITLAB_PORT: must be a whole number from 0 to 65535/],
+  [
+    { MOCK_GITLAB_PORT: 'x' },
+    /^MOCK_GITLAB_PORT: must be a whole number from 0 to 65535, for example MOCK_GITLAB_PORT=4480$/,
+  ],
+  [{ MOCK_GITLAB_TIER: 'x' }, /, for example MOCK_GITLAB_TIER=premium$/],
+  [{ MOCK_GITLAB_PROFILE: 'x' }, /, for example MOCK_GITLAB_PROFILE=19\.1$/],
   [
     { MOCK_GITLAB_STRICT: 'perhaps' },
     /^MOCK_GITLAB_STRICT: must be true or false, for example MOCK_GITLAB_STRICT=true$/,
@@ -175,7 +189,14 @@ test.each([
 test.each([
   ['a: [', /^--seed: is neither YAML nor JSON/],
   ['poeple: []', /^--seed: poeple: is not a known key/],
-  ['people: [{username: a}, {username: a}]', /^--seed: people\[1\]\.username: a is taken/],
+  [
+    'people: [{username: a}, {username: a}]',
+    /^--seed: people\[1\]\.username: a is taken, for example "eve"$/,
+  ],
+  [
+    'tokens: [{name: t, user: a, scopes: [api], expires_in_days: "30"}]',
+    /expires_in_days: must be a whole number from -3650 to 3650, not text, for example 90$/,
+  ],
 ])('the seed %j is refused', async (content, complaint) => {
   const file = join(mkdtempSync(join(tmpdir(), 'mock-gitlab-')), 'seed.yaml');
   writeFileSync(file, content);

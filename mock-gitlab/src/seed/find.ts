@@ -57,9 +57,9 @@ export function placeOf(
 }
 
 /** @throws InputError when a group, a project or a person has this path already */
-export function refuseTaken({ state }: Maker, fullPath: string, key: string): void {
+export function refuseTaken({ state }: Maker, fullPath: string, key: string, example: string): void {
   const path = fullPath.toLowerCase();
   const taken =
     state.groups.by('path', path) ?? state.projects.by('path', path) ?? state.users.by('username', path);
-  if (taken) throw new InputError(key, `${fullPath} is taken`, '"harbor/pier"');
+  if (taken) throw new InputError(key, `${fullPath} is taken`, example);
 }

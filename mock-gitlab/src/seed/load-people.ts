@@ -29,7 +29,7 @@ export function refineAccount(
 export function addPerson(maker: Maker, seed: Of<'people'>, key: string): void {
   const { state, clock } = maker;
   const { id, namespace_id, emails = [], username, name, email, password, admin, ...words } = seed;
-  refuseTaken(maker, username, `${key}.username`);
+  refuseTaken(maker, username, `${key}.username`, '"eve"');
   freeId(state.namespaces, namespace_id, `${key}.namespace`);
   const user = state.namespaces.at(namespace_id, () =>
     state.users.at(freeId(state.users, id, key), () =>
@@ -62,7 +62,7 @@ export function addPerson(maker: Maker, seed: Of<'people'>, key: string): void {
 export function addServiceAccount(maker: Maker, seed: Of<'service_accounts'>, key: string): void {
   const { state } = maker;
   const { id, username, name, email, group, project, unconfirmed_email, ...words } = seed;
-  refuseTaken(maker, username, `${key}.username`);
+  refuseTaken(maker, username, `${key}.username`, '"service_account_dock"');
   const place = group === undefined && project === undefined ? undefined : placeOf(maker, seed, key);
   const user = state.users.at(freeId(state.users, id, key), () =>
     createServiceAccount(

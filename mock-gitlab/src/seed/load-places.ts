@@ -121,7 +121,7 @@ export function addGroup(maker: Maker, seed: Of<'groups'>, key: string): void {
   const { id, path: fullPath, variables, hooks, name, description, visibility, attributes } = seed;
   const { created_at, marked_for_deletion_at } = seed;
   const words = { name, description, visibility, attributes, created_at, marked_for_deletion_at };
-  refuseTaken(maker, fullPath, `${key}.path`);
+  refuseTaken(maker, fullPath, `${key}.path`, '"pier"');
   const { above, path } = splitPath(fullPath);
   const parent: Group | undefined = state.groups.by('path', above.toLowerCase());
   if (above !== '' && !parent) {
@@ -179,7 +179,7 @@ function addEnvironments({ state, clock }: Maker, project: Project, seed: Of<'pr
 export function addProject(maker: Maker, seed: Of<'projects'>, key: string): void {
   const { state } = maker;
   const { id, path: fullPath, former_paths, forked_from, creator, stars = [], variables, hooks } = seed;
-  refuseTaken(maker, fullPath, `${key}.path`);
+  refuseTaken(maker, fullPath, `${key}.path`, '"harbor/pier"');
   const { above, path } = splitPath(fullPath);
   const group = state.groups.by('path', above.toLowerCase());
   const owner = state.users.by('username', above.toLowerCase());

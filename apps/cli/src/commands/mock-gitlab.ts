@@ -1,5 +1,6 @@
 import { mockGitLabHelp, runMockGitLab } from 'mock-gitlab';
 import type { Command } from '../command.ts';
+import { version } from '../version.ts';
 
 export const mockGitLab: Command = {
   help: mockGitLabHelp('moorage mock-gitlab'),
@@ -7,6 +8,6 @@ export const mockGitLab: Command = {
   run: (args, { environment, print, complain, untilAskedToEnd }) => {
     const end = new AbortController();
     void untilAskedToEnd().then(() => end.abort());
-    return runMockGitLab(args, { environment, print, complain, signal: end.signal });
+    return runMockGitLab(args, { environment, print, complain, version, signal: end.signal });
   },
 };
