@@ -83,3 +83,12 @@ test('it says who did what with which token, and counts', async () => {
   gitlab.journal.clear();
   expect(gitlab.journal.count()).toBe(0);
 });
+
+test('of a file the journal tells its size alone', async () => {
+  const gitlab = harbor();
+  const body = new FormData();
+  body.set('avatar', new Blob(['twelve bytes']), 'me.png');
+  const init = { method: 'PUT', body, headers: { 'private-token': tokens.adaApi } };
+  await gitlab.fetch(`${gitlab.baseUrl}/api/v4/projects/1`, init);
+  expect(gitlab.journal.entries()[0]?.parameters).toStrictEqual({ avatar: '[file 12 bytes]' });
+});
