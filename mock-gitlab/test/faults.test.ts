@@ -166,7 +166,7 @@ test.each([
   [{ kind: 'explode' }, 'kind: must be one of latency, hang,'],
   [{ kind: 'latency' }, 'latencyMs: is missing, for example 500'],
   [{ kind: 'status' }, 'status: is missing, for example 503'],
-  [{ kind: 'status', status: 99 }, 'status: must be a whole number from 100 to 599'],
+  [{ kind: 'status', status: 99 }, 'status: must be a whole number from 200 to 599'],
   [{ kind: 'reset', match: { path: 'api' } }, 'match.path: must begin with'],
   [{ kind: 'reset', match: { pathPattern: '(' } }, 'match.pathPattern: must be a regular expression'],
   [{ kind: 'reset', match: { path: '/a', pathPattern: 'a' } }, 'match.path: excludes match.pathPattern'],

@@ -19,6 +19,7 @@ import { type Namespace, namespaceBy, numberSegment } from './find.ts';
 import { requireAdmin } from './guards.ts';
 import { attributesOf, projectAttributes, topicsOf } from './projects-parameters.ts';
 import {
+  checkDefaultBranch,
   checkProject,
   checkProjectLimit,
   isProjectPath,
@@ -72,6 +73,7 @@ function create(call: Call, values: Values<typeof parameters>, owner: User): Ans
     description: values.description ?? null,
   };
   checkProject(world, draft);
+  checkDefaultBranch(values.default_branch);
   const fullPath = `${namespace.fullPath}/${draft.path}`;
   claimPath(world.state, fullPath);
   const { state } = world;

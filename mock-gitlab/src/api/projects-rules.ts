@@ -1,5 +1,6 @@
 import { Refusal, invalidModel } from '../http/answer.ts';
 import { LEVEL, groupLevel } from '../state/access.ts';
+import { isBranchName } from '../state/branch-name.ts';
 import { pathOwner } from '../state/move.ts';
 import type { Group, Project, User } from '../state/rows.ts';
 import type { World } from '../world.ts';
@@ -145,3 +146,13 @@ export function checkProjectLimit({ state }: World, user: User, namespace: Names
 /** What each level of a group lets its projects be: never more open than the group. */
 export const closest = (wanted: Visibility, group: Pick<Group, 'visibility'> | undefined): Visibility =>
   group && OPENNESS[wanted] > OPENNESS[group.visibility] ? group.visibility : wanted;
+
+/**
+ * Refuses a default branch that git could not have. GUESS: GitLab makes none on creation; here it is refused alike.
+ * gitlab: app/models/concerns/has_repository.rb, change_head
+ * @throws Refusal 400
+ */
+export function checkDefaultBranch(name: string | undefined): void {
+  if (name === undefined || name === '' || isBranchName(name)) return;
+  throw invalidModel({ base: [`Could not change HEAD: branch '${name}' does not exist`] });
+}

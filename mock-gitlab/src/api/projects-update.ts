@@ -16,7 +16,7 @@ import {
   topicsOf,
   updateAttributes,
 } from './projects-parameters.ts';
-import { checkProject } from './projects-rules.ts';
+import { checkDefaultBranch, checkProject } from './projects-rules.ts';
 import { searched } from './projects-search.ts';
 
 /**
@@ -63,6 +63,7 @@ const changing = [
         description: values.description === undefined ? project.description : values.description,
       };
       checkProject(world, draft, project);
+      checkDefaultBranch(values.default_branch);
       const changed = moveProject(world.state, project, {
         name: draft.name,
         path: draft.path,

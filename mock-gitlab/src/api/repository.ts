@@ -132,6 +132,12 @@ const commits: readonly Endpoint[] = [
   }),
 ];
 
+/** A text as a header carries it: its bytes in UTF-8, as Rails writes them. */
+const bytesOf = (text: string) =>
+  Buffer.from(text)
+    .toString('latin1')
+    .replaceAll(/[\u0000-\u001f\u007f]/g, '');
+
 /** gitlab: lib/api/files.rb, blob headers */
 function fileHeaders(commit: Commit, ref: string): Record<string, string> {
   const { file } = commit;
@@ -144,7 +150,7 @@ function fileHeaders(commit: Commit, ref: string): Record<string, string> {
     'x-gitlab-file-name': file.path,
     'x-gitlab-file-path': file.path,
     'x-gitlab-last-commit-id': commit.id,
-    'x-gitlab-ref': ref,
+    'x-gitlab-ref': bytesOf(ref),
     'x-gitlab-size': String(Buffer.byteLength(file.content)),
   };
 }

@@ -1,4 +1,5 @@
 import { type Clock, durationShape, readInstant } from '../clock.ts';
+import { checkHeaders } from './header-rules.ts';
 import { pathGlob } from './matcher.ts';
 import {
   type Infer,
@@ -79,7 +80,7 @@ export const faultShape = object({
   until: optional(described("Gone at this instant of the mock's clock.", text('2027-01-31T09:00:00Z'))),
   /** after this long. */
   for: optional(described("Gone after this long by the mock's clock.", durationShape)),
-  status: optional(integer(503, 100, 599)),
+  status: optional(integer(503, 200, 599)),
   body: optional(text('upstream broke')),
   headers: optional(record(text('60'))),
   latencyMs: optional(integer(500, 0, 600_000)),
@@ -192,6 +193,7 @@ export function readFault(input: unknown): FaultInput {
   checkTogether(fault, 'match.path', 'match.pathPattern', '"/api/v4/user"');
   checkTogether(fault, 'match.nth', 'match.every', '1');
   checkTogether(fault, 'until', 'for', '"2027-01-31T09:00:00Z"');
+  checkHeaders(fault);
   return fault;
 }
 

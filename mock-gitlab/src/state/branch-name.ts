@@ -1,0 +1,9 @@
+/** Whether git takes it for a branch's name. git: refs.c, check_refname_format */
+export function isBranchName(name: string): boolean {
+  return (
+    name !== '' &&
+    name !== '@' &&
+    name.length <= 255 &&
+    !/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|^[-/.]|\/\.|[/.]$|\.lock(\/|$)/.test(name)
+  );
+}
