@@ -62,24 +62,31 @@ async function once(
   }
 }
 
-/** The request that follows a redirect. fetch standard: 4.4 HTTP-redirect fetch */
-function follow(request: Request, response: Response, location: string): Request {
+/**
+ * The request that follows a redirect, with the body again where the method stays. fetch standard: 4.4 HTTP-redirect fetch
+ * @throws TypeError when the body was a stream, which is gone by then
+ */
+function follow(request: Request, response: Response, location: string, body: RequestInit['body']): Request {
   const url = new URL(location, request.url);
   const rewrite =
     (response.status === 303 && request.method !== 'HEAD') ||
     ((response.status === 301 || response.status === 302) && request.method === 'POST');
   const headers = new Headers(request.headers);
-  if (rewrite) {
+  // A form gets another boundary.
+  if (rewrite || body instanceof FormData) {
     for (const name of ['content-type', 'content-length']) headers.delete(name);
   }
   if (url.origin !== new URL(request.url).origin) headers.delete('authorization');
-  const method = rewrite ? 'GET' : request.method;
-  return new Request(url, { method, headers, signal: request.signal, redirect: request.redirect });
+  const { signal, redirect } = request;
+  if (rewrite) return new Request(url, { method: 'GET', headers, signal, redirect });
+  if (body instanceof ReadableStream) throw failed('ERR_REDIRECT', 'a stream cannot be sent twice');
+  return new Request(url, { method: request.method, headers, body: body ?? null, signal, redirect });
 }
 
 /** `fetch` that needs no socket: it answers for the mock's own origins and knows no other host. */
 export function createInProcessFetch(world: World, origins: () => readonly string[]) {
   return async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const copy = input instanceof Request && input.body && !init?.body ? input.clone() : undefined;
     let request = new Request(input, init);
     // Every request has a signal; to listen to one that nobody holds would only cost.
     const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
@@ -89,7 +96,7 @@ export function createInProcessFetch(world: World, origins: () => readonly strin
       const redirected = response.status >= 300 && response.status < 400 && location !== null;
       if (!redirected || request.redirect === 'manual') return response;
       if (request.redirect === 'error') throw failed('ERR_REDIRECT', 'unexpected redirect');
-      request = follow(request, response, location);
+      request = follow(request, response, location, copy ? await copy.clone().blob() : init?.body);
     }
     throw failed('ERR_REDIRECT', 'redirect count exceeded');
   };

@@ -165,12 +165,34 @@ test.each([
   [307, 'POST', 'POST'],
 ])('in process a %i after %s is followed with %s', async (status, method, next) => {
   const gitlab = harbor();
-  gitlab.faults.add({ kind: 'status', status, headers: { location: '/api/v4/user' }, times: 1 });
+  const location = `/api/v4/projects${method === 'POST' ? '' : '/1'}`;
+  gitlab.faults.add({ kind: 'status', status, headers: { location }, times: 1 });
   const body = method === 'DELETE' ? null : new URLSearchParams({ value: 'x' });
   await gitlab.fetch(`${gitlab.baseUrl}/api/v4/groups`, { method, headers, body });
   expect(gitlab.journal.entries().map((entry) => entry.method)).toStrictEqual([method, next]);
-  const [, followed] = gitlab.journal.entries();
-  expect(followed?.path).toBe('/api/v4/user');
+  const [first, followed] = gitlab.journal.entries();
+  expect(followed?.path).toBe(location);
+  expect(followed?.parameters).toStrictEqual(next === 'GET' ? {} : first?.parameters);
+});
+
+test('in process a redirect brings forms and bodies of a Request again, and of a stream refuses to', async () => {
+  const gitlab = harbor();
+  gitlab.faults.add({
+    kind: 'status',
+    status: 307,
+    headers: { location: '/api/v4/projects' },
+    match: { path: '/api/v4/groups' },
+  });
+  const url = `${gitlab.baseUrl}/api/v4/groups`;
+  const form = new FormData();
+  form.set('name', 'x');
+  await gitlab.fetch(url, { method: 'POST', headers, body: form });
+  await gitlab.fetch(new Request(url, { method: 'POST', headers, body: form }));
+  expect(gitlab.journal.entries().map(({ parameters }) => parameters)).toStrictEqual(
+    Array.from({ length: 4 }, () => ({ name: 'x' })),
+  );
+  const stream = { method: 'POST', headers, body: new Blob(['{}']).stream(), duplex: 'half' } as const;
+  await expect(gitlab.fetch(url, stream)).rejects.toThrow('fetch failed');
 });
 
 test('a parameter called as the prototype of objects gives nothing to the others', async () => {
