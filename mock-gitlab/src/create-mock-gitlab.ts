@@ -69,6 +69,10 @@ export function createMockGitLab(options: MockGitLabOptions = {}): MockGitLab {
   if (!/^(\/[\w.-]+)*$/.test(relativeUrlRoot)) {
     throw new InputError('relativeUrlRoot', 'must begin with / and not end with it', '"/gitlab"');
   }
+  // Dots lead elsewhere, below /w are worlds, below /__mock__ is the control.
+  if (/\/(\.\.?|w|__mock__)(\/|$)/.test(relativeUrlRoot)) {
+    throw new InputError('relativeUrlRoot', 'must not have a part ., .., w or __mock__', '"/gitlab"');
+  }
   const world = createWorld({
     seed: seedOf(options.seed),
     clock: { now: options.now, systemTime: options.systemTime ?? Date.now },
