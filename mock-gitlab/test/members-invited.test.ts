@@ -80,6 +80,7 @@ test('an old release has no Security Manager', async () => {
       await call('POST', '/projects/1/members', { user_id: 1, access_level: 25 }),
       await call('PUT', '/projects/1/members/4', { access_level: 25 }),
       await call('PUT', `${list}/a@b.example`, { access_level: 25 }),
+      await call('POST', '/projects/1/access_tokens', { name: 'x', scopes: ['api'], access_level: 25 }),
       await call('POST', '/projects/1/share', { group_id: 6, group_access: 25 }),
       await call('POST', '/groups/5/share', { group_id: 6, group_access: 25 }),
       await call('GET', '/projects?min_access_level=25'),
@@ -91,11 +92,11 @@ test('an old release has no Security Manager', async () => {
   };
   const of = (name: string) => `${name} does not have a valid value`;
   expect(await refused('17.11')).toStrictEqual([
-    ...Array.from({ length: 4 }, () => of('access_level')),
+    ...Array.from({ length: 5 }, () => of('access_level')),
     ...Array.from({ length: 2 }, () => of('group_access')),
     ...Array.from({ length: 2 }, () => of('min_access_level')),
     of('shared_min_access_level'),
     of('min_access_level'),
   ]);
-  expect(await refused('19.1')).toStrictEqual(Array.from({ length: 10 }, () => null));
+  expect(await refused('19.1')).toStrictEqual(Array.from({ length: 11 }, () => null));
 });
