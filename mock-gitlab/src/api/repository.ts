@@ -133,10 +133,7 @@ const commits: readonly Endpoint[] = [
 ];
 
 /** A text as a header carries it: its bytes in UTF-8, as Rails writes them. */
-const bytesOf = (text: string) =>
-  Buffer.from(text)
-    .toString('latin1')
-    .replaceAll(/[\u0000-\u001f\u007f]/g, '');
+const bytesOf = (text: string) => Buffer.from(text.replaceAll(/\p{Cc}/gu, '')).toString('latin1');
 
 /** gitlab: lib/api/files.rb, blob headers */
 function fileHeaders(commit: Commit, ref: string): Record<string, string> {

@@ -13,7 +13,7 @@ const upperEscapes = (text: string) =>
 export function globPattern(glob: string): Pattern {
   const [start = '', ...rest] = upperEscapes(glob).split(/(?=\*)/);
   const fixed = start.startsWith('*') ? '' : start;
-  const tokens = [fixed === '' ? start : '', ...rest].flatMap((piece) => [...piece]);
+  const tokens = [fixed === '' ? start : '', ...rest].flatMap((piece) => Array.from(piece));
   const steps: string[] = [];
   for (const token of tokens) {
     if (token === '*' && steps.at(-1) === '*') steps[steps.length - 1] = '**';

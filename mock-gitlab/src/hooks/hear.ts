@@ -4,7 +4,7 @@
  */
 export async function hear({ body }: Response, most: number): Promise<string> {
   if (!body) return '';
-  const reader = body.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
   while (size < most) {

@@ -4,6 +4,6 @@ export function isBranchName(name: string): boolean {
     name !== '' &&
     name !== '@' &&
     name.length <= 255 &&
-    !/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|\/\/|^[-/.]|\/\.|[/.]$|\.lock(\/|$)/.test(name)
+    !/[\p{Cc} ~^:?*[\\]|\.\.|@\{|\/\/|^[-/.]|\/\.|[/.]$|\.lock(\/|$)/u.test(name)
   );
 }
