@@ -83,7 +83,7 @@ test.each([
   ['POST', 'clock', { now: 'tomorrow' }, 'set: must be an ISO 8601 instant with a zone, for example'],
   ['POST', 'clock', { now: '2027-01-31T08:00:00' }, 'set: must be an ISO 8601 instant with a zone'],
   ['POST', 'clock', { now: '2030-01-01T00:00:00Z', advance: { days: 1e300 } }, 'clock: must be'],
-  ['POST', 'clock', { advance: { days: '1' } }, 'advance.days: must be a number, for example 1'],
+  ['POST', 'clock', { advance: { days: '1' } }, 'advance.days: must be a number, not text, for example 1'],
   ['POST', 'clock', { advance: { weeks: 1 } }, 'advance.weeks: is not a known key (days, hours,'],
   ['POST', 'clock', '{', 'body: must be JSON, for example'],
   ['POST', 'clock', [], '(whole): must be an object'],

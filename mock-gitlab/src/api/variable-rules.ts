@@ -30,6 +30,10 @@ export const withWish = (draft: Draft, wish: Wish): Draft => ({
 // gitlab: app/models/concerns/ci/maskable.rb. Ruby's \S knows the blanks of ASCII only, so other blanks can be masked.
 const MASKABLE = /^[a-zA-Z0-9_+=/@:.~-]{8,}$/;
 const MASKABLE_RAW = /^[^ \t\r\n\f\v]{8,}$/u;
+/** Whether a value can be masked. */
+export const isMaskable = (value: string, raw: boolean): boolean =>
+  (raw ? MASKABLE_RAW : MASKABLE).test(value);
+
 // gitlab: lib/gitlab/regex.rb, environment_scope_regex
 const SCOPE = /^[a-zA-Z0-9_/${}. *-]+$/;
 const LONGEST = 255;
@@ -60,7 +64,7 @@ function complaintsAbout({ state }: World, draft: Draft, itself: Variable | unde
   if (twin && twin.id !== itself?.id) add('key', `(${key}) has already been taken`);
 
   if (masked === null) add('masked', 'is not included in the list');
-  if (masked && !(raw ? MASKABLE_RAW : MASKABLE).test(value)) add('value', 'is invalid');
+  if (masked && !isMaskable(value, raw)) add('value', 'is invalid');
   if (ownerType === 'instance' && lengthOf(value) > LONGEST_INSTANCE_VALUE) {
     add('value', `The value of the provided variable exceeds the ${LONGEST_INSTANCE_VALUE} character limit`);
   }

@@ -1,4 +1,5 @@
 import { guessTier, slugOf } from '../api/environment-rules.ts';
+import { isMaskable } from '../api/variable-rules.ts';
 import { InputError } from '../shape.ts';
 import { type Maker, addMember, createGroup, createProject } from '../state/create.ts';
 import {
@@ -39,6 +40,10 @@ export function addVariables(
     const name = `${key}.variables[${at}]`;
     const said = toRow(seed, name);
     const masked = seed.masked ?? seed.hidden ?? false;
+    if (masked && !isMaskable(seed.value, seed.raw ?? false)) {
+      const reason = 'cannot be masked: 8 characters at least, on one line, none that GitLab cannot mask';
+      throw new InputError(`${name}.value`, reason, '"bilge-water-42"');
+    }
     state.variables.insert((id) =>
       variableShape.parse(
         { ...NEW_VARIABLE, updatedAt: clock.milliseconds(), ...said, masked, id, ownerType, ownerId },

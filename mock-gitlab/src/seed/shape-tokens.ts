@@ -1,8 +1,48 @@
-import { described, integer, list, nullable, object, optional, text, truth } from '../shape.ts';
+import { PERSONAL_SCOPES } from '../api/token-rules.ts';
+import { ALL_SCOPES, isKnownScope } from '../oauth/scopes.ts';
+import {
+  InputError,
+  type Shape,
+  described,
+  integer,
+  list,
+  nullable,
+  object,
+  optional,
+  text,
+  truth,
+} from '../shape.ts';
 import { botSeed } from './shape-people.ts';
 import { date, id, role, when } from './shape-parts.ts';
 
-const scopes = list(text('api'));
+/** A scope that GitLab has; others would be in no token of a real one. */
+function scopeOf(isKnown: (scope: string) => boolean, names: readonly string[]): Shape<string> {
+  const [example = 'api'] = names;
+  const shape = text(example);
+  return {
+    ...shape,
+    schema: () => ({ type: 'string', examples: names }),
+    parse(value, key) {
+      const scope = shape.parse(value, key);
+      if (isKnown(scope)) return scope;
+      throw new InputError(key, `is no scope (${names.join(', ')})`, shape.example);
+    },
+  };
+}
+
+const OF_TOKENS = [...PERSONAL_SCOPES, 'granular'];
+const OF_DEPLOY_TOKENS = [
+  'read_repository',
+  'read_registry',
+  'write_registry',
+  'read_package_registry',
+  'write_package_registry',
+  'read_virtual_registry',
+  'write_virtual_registry',
+];
+const tokenScopes = list(scopeOf((scope) => OF_TOKENS.includes(scope), OF_TOKENS));
+const deployScopes = list(scopeOf((scope) => OF_DEPLOY_TOKENS.includes(scope), OF_DEPLOY_TOKENS));
+const oauthScopes = list(scopeOf(isKnownScope, ALL_SCOPES));
 const maybeWhen = optional(nullable(text('2027-01-31T08:00:00Z')));
 
 export const tokenSeed = object({
@@ -15,7 +55,7 @@ export const tokenSeed = object({
   project: optional(text('harbor/dock')),
   group: optional(text('harbor')),
   access_level: optional(role),
-  scopes,
+  scopes: tokenScopes,
   granular: optional(
     described(
       'Permissions of a fine-grained token, in place of scopes; * is any thing or action.',
@@ -48,7 +88,7 @@ export const deployTokenSeed = object({
   group: optional(text('harbor')),
   token: optional(text('gldt-my-deploy-token-00001')),
   username: optional(nullable(text('ship'))),
-  scopes,
+  scopes: deployScopes,
   expires_at: maybeWhen,
   revoked: optional(truth),
   creator: optional(text('ada')),
@@ -72,7 +112,7 @@ export const applicationSeed = object({
   client_id: optional(text('64 hex digits')),
   client_secret: optional(text('gloas-…')),
   redirect_uris: list(text('http://127.0.0.1:4400/oauth/callback')),
-  scopes,
+  scopes: oauthScopes,
   confidential: optional(truth),
   trusted: optional(described('Nobody is asked for consent.', truth)),
   dynamic: optional(described('Registered itself: must use PKCE.', truth)),
@@ -86,7 +126,7 @@ export const grantSeed = object({
   user: optional(described('Left out: of client credentials.', text('ada'))),
   access_token: optional(text('my-access-token-0001')),
   refresh_token: optional(nullable(text('my-refresh-token-0001'))),
-  scopes,
+  scopes: oauthScopes,
   expires_in: optional(integer(7200)),
   revoked_at: maybeWhen,
   id,
