@@ -65,7 +65,10 @@ test('what limits have counted can be read', async () => {
   const gitlab = harbor({ profile: 'gitlab.com' });
   await caller(gitlab, tokens.adaApi)('GET', '/user');
   const counts = await seen(await gitlab.fetch(`${gitlab.baseUrl}/__mock__/limits`));
-  expect(counts.body).toMatchObject([{ name: 'throttle_authenticated_api', whose: 'user:2', count: 1 }]);
+  expect(counts.body).toMatchObject([
+    { name: 'throttle_authenticated_api', whose: 'user:2', count: 1 },
+    { name: 'throttle_all_traffic', count: 1 },
+  ]);
   gitlab.clock.advance({ minutes: 1 });
   const later = await seen(await gitlab.fetch(`${gitlab.baseUrl}/__mock__/limits`));
   expect(later.body).toStrictEqual([]);

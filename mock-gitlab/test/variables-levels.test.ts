@@ -233,12 +233,13 @@ test('all that is wrong with a variable is said at once', async () => {
 });
 
 test.each(['protected', 'masked', 'raw', 'masked_and_hidden'])(
-  'junk for %s of a group’s variable is true in silence up to 17, and refused since',
+  'junk for %s of a group’s variable is true in silence up to 19.1, and refused since',
   async (name) => {
     const wish = { key: 'JUNK', value: 'long-enough-1', [name]: 'junk' };
-    const old = await caller(harbor({ profile: '17.11' }), tokens.root)('POST', GROUP, wish);
+    const old = await caller(harbor(), tokens.root)('POST', GROUP, wish);
     expect([old.status, old.body[name === 'masked_and_hidden' ? 'hidden' : name]]).toEqual([201, true]);
-    const young = await caller(harbor(), tokens.root)('POST', GROUP, wish);
+    const version = '19.2.0-ee';
+    const young = await caller(harbor({ switches: { version } }), tokens.root)('POST', GROUP, wish);
     expect(young).toMatchObject({ status: 400, body: { error: `${name} is invalid` } });
   },
 );

@@ -75,7 +75,7 @@ const show =
 
 const filter = { filter: optional(hash({ environment_scope: optional(text) })) };
 
-/** A project reads truths strictly; a group declared them as texts before 18.0, and junk became true in silence. */
+/** A project reads truths strictly; a group declares them as texts before 19.2, and junk becomes true in silence. */
 const attributes = (type: OwnerType) => {
   const truth = type === 'project' ? flag : truthy;
   return {
@@ -100,7 +100,7 @@ const TRUTHS = {
  * @throws Refusal 400 for junk
  */
 const strictTruths = ({ exchange, given }: Call, type: OwnerType): Partial<Values<typeof TRUTHS>> =>
-  type === 'group' && isSince(exchange.world.switches, '18.0') ? readParameters(TRUTHS, given) : {};
+  type === 'group' && isSince(exchange.world.switches, '19.2') ? readParameters(TRUTHS, given) : {};
 
 /** Groups have scopes from premium on; below, the parameter is ignored in silence. */
 function scopeFor({ exchange }: Call, { type }: Owner, asked: string | undefined, kept: string): string {
