@@ -69,6 +69,7 @@ test.each([
   [1, 'advance: must be an object'],
 ])('a move of the clock by %j is refused in process as over HTTP', async (length, message) => {
   const gitlab = harbor();
+  // oxlint-disable-next-line typescript/unbound-method -- bound to its object right here
   expect(() => Reflect.apply(gitlab.clock.advance, gitlab.clock, [length])).toThrow(message);
   const answer = await control(gitlab, 'POST', '/clock', JSON.stringify({ advance: length }));
   expect(answer).toMatchObject({ status: 400, body: { error: expect.stringContaining(message) } });

@@ -73,5 +73,6 @@ test.each([
 ])('the count %j is refused', (count, message) => {
   const { journal } = harbor();
   // Not through types: a program in JavaScript has none.
+  // oxlint-disable-next-line typescript/unbound-method -- bound to its object right here
   expect(() => Reflect.apply(journal.expectCalled, journal, [{}, count])).toThrow(message);
 });

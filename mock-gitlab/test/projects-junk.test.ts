@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { groupEndpoints } from '../src/api/groups.ts';
-import { invitationEndpoints } from '../src/api/members-invited.ts';
-import { memberEndpoints } from '../src/api/members.ts';
-import { projectEndpoints } from '../src/api/projects.ts';
+import { groupEndpoints } from '../src/api/groups/groups.ts';
+import { invitationEndpoints } from '../src/api/members/invitations.ts';
+import { memberEndpoints } from '../src/api/members/members.ts';
+import { projectEndpoints } from '../src/api/projects/projects.ts';
 import { caller, harbor, tokens } from './harbor.ts';
 
 const JUNK: readonly unknown[] = [null, '', 'x', -1, [], { a: 1 }];

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { tokenEndpoints } from '../src/api/tokens.ts';
+import { tokenEndpoints } from '../src/api/tokens/routes.ts';
 import { caller, harbor, tokens } from './harbor.ts';
 
 const segment = fc.constantFrom(

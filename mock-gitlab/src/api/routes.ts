@@ -1,18 +1,18 @@
 import type { Endpoint } from '../http/endpoint.ts';
-import { applicationEndpoints } from './applications.ts';
-import { auditEventEndpoints } from './audit-events.ts';
-import { ciEndpoints } from './ci.ts';
-import { eventEndpoints } from './events.ts';
-import { groupEndpoints } from './groups.ts';
-import { instanceEndpoints } from './instance.ts';
-import { invitationEndpoints } from './members-invited.ts';
-import { memberEndpoints } from './members.ts';
-import { projectEndpoints } from './projects.ts';
-import { namespaceEndpoints } from './namespaces.ts';
-import { peopleEndpoints } from './people.ts';
-import { settingsEndpoints } from './settings.ts';
-import { tokenEndpoints } from './tokens.ts';
-import { versionEndpoints } from './version.ts';
+import { applicationEndpoints } from './instance/applications.ts';
+import { auditEventEndpoints } from './instance/audit-events.ts';
+import { ciEndpoints } from './ci/routes.ts';
+import { eventEndpoints } from './users/events.ts';
+import { groupEndpoints } from './groups/groups.ts';
+import { instanceEndpoints } from './instance/instance.ts';
+import { invitationEndpoints } from './members/invitations.ts';
+import { memberEndpoints } from './members/members.ts';
+import { projectEndpoints } from './projects/projects.ts';
+import { namespaceEndpoints } from './groups/namespaces.ts';
+import { peopleEndpoints } from './users/routes.ts';
+import { settingsEndpoints } from './instance/settings.ts';
+import { tokenEndpoints } from './tokens/routes.ts';
+import { versionEndpoints } from './instance/version.ts';
 
 /** Every route of the API. On paths that overlap (`self` and `:id`) the first wins. */
 export const apiEndpoints: readonly Endpoint[] = [

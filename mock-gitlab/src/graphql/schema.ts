@@ -1,7 +1,7 @@
 import { userBasic } from '../api/entities/user.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { isoTime } from '../api/entities/dates.ts';
-import { metadata } from '../api/version.ts';
+import { metadata } from '../api/instance/version.ts';
 import { canSeeGroup, canSeeProject, projectLevel, LEVEL, groupLevel } from '../state/access.ts';
 import type { Group, Project, User } from '../state/rows.ts';
 

@@ -1,5 +1,5 @@
-import { guessTier, slugOf } from '../api/environment-rules.ts';
-import { isMaskable } from '../api/variable-rules.ts';
+import { guessTier, slugOf } from '../api/ci/environment-rules.ts';
+import { isMaskable } from '../api/variables/rules.ts';
 import { InputError } from '../shape.ts';
 import { type Maker, addMember, createGroup, createProject } from '../state/create.ts';
 import {

@@ -1,4 +1,4 @@
-import { PERSONAL_SCOPES } from '../api/token-rules.ts';
+import { PERSONAL_SCOPES } from '../api/tokens/rules.ts';
 import { ALL_SCOPES, isKnownScope } from '../oauth/scopes.ts';
 import {
   InputError,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { modelSentence } from '../api/token-rules.ts';
+import { modelSentence } from '../api/tokens/rules.ts';
 import { LEVEL } from '../state/access.ts';
 import { NEW_TOKEN_DAYS, dateIn, usualExpiry } from '../state/expiry.ts';
 import { type Visit, textOf } from './form.ts';

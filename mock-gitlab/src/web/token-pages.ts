@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { ADMIN_SCOPES, PERSONAL_SCOPES, RESOURCE_SCOPES } from '../api/token-rules.ts';
+import { ADMIN_SCOPES, PERSONAL_SCOPES, RESOURCE_SCOPES } from '../api/tokens/rules.ts';
 import { createPersonalToken, createResourceToken, rotateToken } from '../state/create-token.ts';
 import { dateIn, daysBetween, expiryComplaint } from '../state/expiry.ts';
 import { OUTRANKED, outranks, tokenRights, tokensOfPlace } from '../state/resource-tokens.ts';
