@@ -98,7 +98,17 @@ describe('the package', () => {
       // @ts-expect-error -- there is no such kind
       gitlab.faults.add({ kind: 'earthquake' });`;
     writeFileSync(join(folder, 'typed.ts'), program);
-    const flags = ['--strict', '--module', 'nodenext', '--target', 'es2024', '--types', 'node', '--noEmit'];
+    const flags = [
+      '--ignoreConfig',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--types',
+      'node',
+      '--noEmit',
+    ];
     expect(run(join(repository, 'node_modules/.bin/tsc'), [...flags, 'typed.ts'])).toBe('');
   }, 60_000);
 
