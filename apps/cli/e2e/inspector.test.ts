@@ -24,7 +24,9 @@ const test = plain
   })
   .extend('open', async ({ gitlab }, { onCleanup }) => {
     const contexts: BrowserContext[] = [];
-    onCleanup(() => Promise.all(contexts.map((context) => context.close())));
+    onCleanup(async () => {
+      await Promise.all(contexts.map((context) => context.close()));
+    });
     return async (path: string, options: BrowserContextOptions = {}): Promise<Page> => {
       browser ??= chromium.connect(inject('browser'));
       const context = await (
