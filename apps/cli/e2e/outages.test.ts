@@ -18,7 +18,7 @@ const outages: readonly Outage[] = [
   {
     what: 'wants fewer requests',
     fault: { kind: 'rate-limit-json' },
-    says: /GitLab wants fewer requests: This endpoint has been requested too many times/,
+    says: /GitLab wants fewer requests: Too Many Requests/,
   },
   {
     what: 'throttles before its application',

@@ -25,7 +25,10 @@ test('a token is rotated from the page of its connection, by keyboard alone, and
 
   await page.getByRole('button', { name: 'Check now' }).click();
   await page.getByText('dock: Healthy.').waitFor();
-  await page.getByText(/in (59|60) days/).first().waitFor();
+  await page
+    .getByText(/in (59|60) days/)
+    .first()
+    .waitFor();
 });
 
 test('when the answer to a rotation is lost, the dialog and the page tell the story', async ({
