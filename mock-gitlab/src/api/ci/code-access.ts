@@ -1,4 +1,4 @@
-import { forbidden, unauthorized } from '../../http/answer.ts';
+import { forbidden } from '../../http/answer.ts';
 import type { Call } from '../../http/endpoint.ts';
 import { LEVEL } from '../../state/access.ts';
 import type { Project } from '../../state/rows.ts';
@@ -28,16 +28,5 @@ export function findWithPipelines(call: Call): Project {
   const project = findProject(call);
   const isPublic = project.attributes['public_jobs'] !== false;
   if (!isPublic && levelOf(call, project) < LEVEL.reporter) throw forbidden();
-  return project;
-}
-
-/**
- * The project, for members of a level. gitlab: lib/api/helpers.rb, authorize!
- * @throws Refusal 401, 403, 404
- */
-export function findFor(call: Call, level: number): Project {
-  if (!call.visitor) throw unauthorized();
-  const project = findProject(call);
-  if (levelOf(call, project) < level) throw forbidden();
   return project;
 }

@@ -1,17 +1,7 @@
-import { forbidden, recordNotFound } from '../../http/answer.ts';
+import { recordNotFound } from '../../http/answer.ts';
 import type { Call } from '../../http/endpoint.ts';
 import type { Environment, Project } from '../../state/rows.ts';
-import { findProject, levelOf, numberSegment } from '../find.ts';
-
-/**
- * The project, for those who may do so much there.
- * @throws Refusal 403, 404
- */
-export function projectFor(call: Call, level: number): Project {
-  const project = findProject(call);
-  if (levelOf(call, project) < level) throw forbidden();
-  return project;
-}
+import { numberSegment } from '../find.ts';
 
 /** All environments of a project but those whose time is over. */
 export function environmentsOf({ exchange }: Call, project: Project): Environment[] {

@@ -4,7 +4,8 @@ import { defaulted, flag, instant, optional, required, wholeNumber } from '../..
 import { LEVEL, projectLevel } from '../../state/access.ts';
 import type { Environment } from '../../state/rows.ts';
 import { environmentBasic } from '../entities/environment.ts';
-import { environmentsOf, projectFor } from './environment-place.ts';
+import { projectFor } from '../guards.ts';
+import { environmentsOf } from './environment-place.ts';
 
 const LIST = '/projects/:id/environments';
 const accepts = ['job-token'] as const;

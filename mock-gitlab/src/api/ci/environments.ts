@@ -5,7 +5,8 @@ import { choice, defaulted, flag, optional, paging, required, text } from '../..
 import { LEVEL, projectLevel } from '../../state/access.ts';
 import { environmentEntity } from '../entities/environment.ts';
 import { checkEnvironment, guessTier, slugOf } from './environment-rules.ts';
-import { environmentsOf, findEnvironment, projectFor } from './environment-place.ts';
+import { projectFor } from '../guards.ts';
+import { environmentsOf, findEnvironment } from './environment-place.ts';
 import { environmentTogetherEndpoints } from './environments-together.ts';
 import { refuseStale } from '../find.ts';
 

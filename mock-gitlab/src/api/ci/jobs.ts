@@ -5,7 +5,8 @@ import { optional, paging, text } from '../../http/parameters.ts';
 import { LEVEL } from '../../state/access.ts';
 import { followJobs, isOver } from '../../state/runner.ts';
 import type { Job, Project } from '../../state/rows.ts';
-import { findFor, findWithPipelines } from './code-access.ts';
+import { projectFor } from '../guards.ts';
+import { findWithPipelines } from './code-access.ts';
 import { jobEntity } from '../entities/pipeline.ts';
 import { numberSegment } from '../find.ts';
 import { jobScope } from './job-scope.ts';
@@ -52,7 +53,7 @@ export const jobEndpoints: readonly Endpoint[] = [
     auth: 'token',
     parameters: {},
     handle(call) {
-      const project = findFor(call, LEVEL.developer);
+      const project = projectFor(call, LEVEL.developer);
       const { state, clock } = call.exchange.world;
       const job = findJob(call, project);
       const at = clock.milliseconds();

@@ -16,7 +16,8 @@ import { LEVEL, projectLevel } from '../../state/access.ts';
 import { branchOf, resolveRef } from '../../state/repository.ts';
 import { createJob, createPipeline, followJobs, isOver, jobsOf } from '../../state/runner.ts';
 import type { Pipeline, Project } from '../../state/rows.ts';
-import { findFor, findReadable, findWithPipelines } from './code-access.ts';
+import { projectFor } from '../guards.ts';
+import { findReadable, findWithPipelines } from './code-access.ts';
 import { jobEntity, pipelineEntity } from '../entities/pipeline.ts';
 import { numberSegment, refuseStale } from '../find.ts';
 import { jobScope } from './job-scope.ts';
@@ -116,7 +117,7 @@ const changing: readonly Endpoint[] = [
     lacks,
     parameters: { ref: required(text), variables: optional(listOf(newVariable)) },
     handle(call, { ref, variables = [] }) {
-      const project = findFor(call, LEVEL.developer);
+      const project = projectFor(call, LEVEL.developer);
       const { state, clock } = call.exchange.world;
       const commit = resolveRef(state, project, ref);
       // gitlab: lib/gitlab/ci/pipeline/chain/validate/repository.rb
@@ -141,7 +142,7 @@ const changing: readonly Endpoint[] = [
     auth: 'token',
     parameters: {},
     handle(call) {
-      const project = findFor(call, LEVEL.developer);
+      const project = projectFor(call, LEVEL.developer);
       const { state, clock } = call.exchange.world;
       const pipeline = findPipeline(call, project);
       const at = clock.milliseconds();
@@ -158,7 +159,7 @@ const changing: readonly Endpoint[] = [
     lacks,
     parameters: {},
     handle(call) {
-      const project = findFor(call, LEVEL.developer);
+      const project = projectFor(call, LEVEL.developer);
       const { state, clock } = call.exchange.world;
       const pipeline = findPipeline(call, project);
       for (const job of jobsOf(state, pipeline)) {
@@ -176,7 +177,7 @@ const changing: readonly Endpoint[] = [
     auth: 'token',
     parameters: {},
     handle(call) {
-      const project = findFor(call, LEVEL.reporter);
+      const project = projectFor(call, LEVEL.reporter);
       const { state } = call.exchange.world;
       const pipeline = findPipeline(call, project);
       // gitlab: app/policies/ci/pipeline_policy.rb, destroy_pipeline: Owners

@@ -4,7 +4,7 @@ import { offsetPage } from '../../http/pagination.ts';
 import { flag, level, optional, paging, required, text } from '../../http/parameters.ts';
 import { LEVEL } from '../../state/access.ts';
 import type { Project, ProtectedBranch } from '../../state/rows.ts';
-import { findFor } from './code-access.ts';
+import { projectFor } from '../guards.ts';
 import { refuseStale } from '../find.ts';
 
 // gitlab: lib/api/protected_branches.rb
@@ -46,7 +46,7 @@ const branchesOf = ({ exchange }: Call, { id }: Project): ProtectedBranch[] =>
 
 function find(call: Call): ProtectedBranch {
   const name = call.segment('name');
-  const found = branchesOf(call, findFor(call, LEVEL.maintainer)).find((branch) => branch.name === name);
+  const found = branchesOf(call, projectFor(call, LEVEL.maintainer)).find((branch) => branch.name === name);
   if (!found) throw recordNotFound();
   return found;
 }
@@ -61,7 +61,7 @@ export const protectedBranchEndpoints: readonly Endpoint[] = [
     auth: 'token',
     parameters: { ...paging, search: optional(text) },
     handle(call, { search = '', ...page }) {
-      const rows = branchesOf(call, findFor(call, LEVEL.maintainer));
+      const rows = branchesOf(call, projectFor(call, LEVEL.maintainer));
       const found = rows.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()));
       return offsetPage(call, found, page, show);
     },
@@ -87,7 +87,7 @@ export const protectedBranchEndpoints: readonly Endpoint[] = [
       code_owner_approval_required: optional(flag),
     },
     handle(call, values) {
-      const project = findFor(call, LEVEL.maintainer);
+      const project = projectFor(call, LEVEL.maintainer);
       const { name } = values;
       if (branchesOf(call, project).some((branch) => branch.name === name)) {
         throw conflict(`Protected branch '${name}' already exists`);
@@ -128,7 +128,7 @@ export const protectedBranchEndpoints: readonly Endpoint[] = [
     auth: 'token',
     parameters: {},
     handle(call) {
-      const project = findFor(call, LEVEL.maintainer);
+      const project = projectFor(call, LEVEL.maintainer);
       const name = call.segment('name');
       const branch = branchesOf(call, project).find((one) => one.name === name);
       // gitlab: lib/api/protected_branches.rb, not_found! by name

@@ -7,7 +7,7 @@ import type { State } from '../../state/state.ts';
 import { groupDetail } from '../entities/group.ts';
 import { findGroup, numberSegment, refuseStale } from '../find.ts';
 import { insideOf } from '../groups/inside.ts';
-import { projectFor } from '../projects/update.ts';
+import { projectFor } from '../guards.ts';
 import { anyRole, refuseYoungRole } from '../roles.ts';
 
 const parameters = {

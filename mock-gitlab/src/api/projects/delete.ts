@@ -8,7 +8,7 @@ import type { Project } from '../../state/rows.ts';
 import { type Switches, isSince } from '../../switches.ts';
 import { projectEntity } from '../entities/project.ts';
 import { refuseStale } from '../find.ts';
-import { projectFor } from './update.ts';
+import { projectFor } from '../guards.ts';
 
 /** What an answer says when GitLab goes on working. gitlab: lib/api/helpers.rb, accepted! */
 export const accepted: Answer = { status: 202, json: { message: '202 Accepted' } };

@@ -8,7 +8,7 @@ import type { Project } from '../../state/rows.ts';
 import { projectEntity } from '../entities/project.ts';
 import { type Namespace, findNamespace, findProject, namespaceBy } from '../find.ts';
 import { OPENNESS, checkProject, checkProjectLimit, mayCreateProjects } from './rules.ts';
-import { projectFor } from './update.ts';
+import { projectFor } from '../guards.ts';
 
 const parameters = {
   namespace: optional(text),

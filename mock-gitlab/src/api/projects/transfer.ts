@@ -10,7 +10,7 @@ import { projectEntity } from '../entities/project.ts';
 import { type Namespace, findNamespace } from '../find.ts';
 import { searched } from './search.ts';
 import { closest, mayCreateProjects } from './rules.ts';
-import { projectFor } from './update.ts';
+import { projectFor } from '../guards.ts';
 
 /**
  * Moves a project into another namespace; the old address leads to the new one.

@@ -9,19 +9,10 @@ import { isoTime } from '../entities/dates.ts';
 import { projectEntity } from '../entities/project.ts';
 import { userBasic } from '../entities/user.ts';
 import { findProject, namespaceBy } from '../find.ts';
+import { projectFor } from '../guards.ts';
 import { UPDATABLE, attributesOf, projectAttributes, topicsOf, updateAttributes } from './parameters.ts';
 import { checkDefaultBranch, checkProject } from './rules.ts';
 import { searched } from './search.ts';
-
-/**
- * The project of the path, in which the caller holds at least a role.
- * @throws Refusal 404 for one not seen, 403 for too small a role
- */
-export function projectFor(call: Call, level: number): Project {
-  const project = findProject(call);
-  if (projectLevel(call.exchange.world.state, project, call.actor.user) < level) throw forbidden();
-  return project;
-}
 
 const shown = ({ exchange, actor }: Call, project: Project) => projectEntity(exchange, project, actor.user);
 

@@ -7,18 +7,14 @@ import { createTrigger } from '../../state/create-token.ts';
 import type { Project, Trigger } from '../../state/rows.ts';
 import { mayAdminTrigger, triggerEntity } from '../entities/trigger.ts';
 import { findProject, refuseStale } from '../find.ts';
+import { projectFor } from '../guards.ts';
 import { integerSegment } from './rules.ts';
 
 const LIST = '/projects/:id/triggers';
 const ONE = `${LIST}/:trigger_id`;
 
 /** The project of the path, for its maintainers. gitlab: app/policies/project_policy.rb, admin_build, manage_trigger */
-function findManaged(call: Call): Project {
-  const project = findProject(call);
-  const { state } = call.exchange.world;
-  if (projectLevel(state, project, call.actor.user) < LEVEL.maintainer) throw forbidden();
-  return project;
-}
+const findManaged = (call: Call): Project => projectFor(call, LEVEL.maintainer);
 
 const triggersOf = ({ exchange }: Call, { id }: Project): Trigger[] =>
   exchange.world.state.triggers.many('project', String(id)).toSorted((a, b) => a.id - b.id);
