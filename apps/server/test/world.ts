@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ConnectionError, createRegistry, type Send } from '@moorage/core';
 import { authStorage, openSqlite } from '@moorage/database';
-import type { Dependencies } from '@moorage/engine';
+import type { Actor, Dependencies } from '@moorage/engine';
 import { gitlab } from '@moorage/plugin-gitlab';
 import { createVault, parseMasterKey } from '@moorage/vault';
 import { createMockGitLab, type MockGitLabOptions } from 'mock-gitlab';
@@ -134,7 +134,13 @@ export async function createWorld(options: WorldOptions = {}) {
     browser,
     setUp,
     administrator,
-    owner: () => onceMade('owner', database.auth, () => addOwner(ada, 'Harbor')),
+    owner: async (): Promise<Actor> => {
+      const made = await onceMade('owner', database.auth, () => addOwner(ada, 'Harbor'));
+      return {
+        organizationId: made.organizationId,
+        by: { kind: 'person', id: made.personId, name: ada.name },
+      };
+    },
     signIn,
     addOrganization,
     /** Moves Moorage's clock and GitLab's. */

@@ -19,6 +19,7 @@ export function checkIdentity(plugin: AnyPlugin, identity: unknown): void {
     scopes: listOf(text, 100),
     role: optional(roleRule),
     expiresAt: optional(moment),
+    handle: optional(text),
     facts: optional(listOf(members({ label: text, value: text, url: optional(link) }), 30)),
   });
   holdAgainst(rule, identity, plugin.name, 'identity');

@@ -114,8 +114,13 @@ export const errorCodes = {
   },
   sign_in_required: {
     status: 401,
-    means: 'The request carries no valid session.',
-    action: 'Sign in.',
+    means: 'The request carries no valid session and no valid access key.',
+    action: 'Sign in, or send a valid access key.',
+  },
+  not_allowed: {
+    status: 403,
+    means: 'Whoever asks may not do this in Moorage.',
+    action: 'Use an access key with this right, or sign in as a person who has it.',
   },
   cross_site: {
     status: 403,

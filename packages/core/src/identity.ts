@@ -26,6 +26,11 @@ export interface Identity<Kind extends string = string> {
   /** When the app will stop accepting the credential by itself. */
   readonly expiresAt?: Date | undefined;
   readonly facts?: readonly Fact[] | undefined;
+  /**
+   * What another credential of this app names this one by, see `Managed`. Opaque to everybody but the plugin, never
+   * secret and never shown. Left out where the app has no such name.
+   */
+  readonly handle?: string | undefined;
 }
 
 /** What a kind of credential must be worth; the engine compares it with every identity, so no plugin can forget to. */

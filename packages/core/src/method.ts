@@ -65,6 +65,55 @@ export interface OAuth2Method<S extends Schema = Schema> extends OAuth2Definitio
   readonly kind: 'oauth2';
 }
 
+/** How a new credential is to be. */
+export interface RotationWish {
+  readonly expiresAt: Date;
+  /** Of the credential that is replaced, as its `identity` told it. */
+  readonly handle?: string | undefined;
+}
+
+/** A credential that the app has just made. */
+export interface Issued<Secrets> {
+  readonly secrets: Secrets;
+  /** The app's own word; left out where it is as wished. */
+  readonly expiresAt?: Date | undefined;
+  /** Of the new credential. */
+  readonly handle?: string | undefined;
+}
+
+/**
+ * What another credential of the same app, the manager, can do for one that it names by its handle. The contexts are the
+ * manager's: whatever its method, its base URL is that of the same instance.
+ */
+export interface Managed<Secrets> {
+  /**
+   * Replaces the credential by a new one; the old one dies. Works for one that has ended by itself where the app allows
+   * it. Called once, as `rotate` of the method.
+   *
+   * @throws {ConnectionError} `revoked` when it was replaced or revoked before: then `successor` is asked.
+   */
+  readonly rotate: (
+    context: Context,
+    handle: string,
+    wish: { readonly expiresAt: Date },
+  ) => Promise<Issued<Secrets>>;
+  /**
+   * The handle of the living credential that took the place of this one when it was rotated: of the same owner and name,
+   * and made after it. `null` when there is none, or more than one, or this one lives.
+   */
+  readonly successor: (context: Context, handle: string) => Promise<string | null>;
+  /** Makes a second credential of the same owner, name, scopes and role, while this one lives on. */
+  readonly twin?: (
+    context: Context,
+    handle: string,
+    wish: { readonly expiresAt: Date },
+  ) => Promise<Issued<Secrets>>;
+  /** When the app last saw the credential used, as exactly as it tells; `null` for never. */
+  readonly lastUsedAt: (context: Context, handle: string) => Promise<Date | null>;
+  /** Ends the credential; one that has ended already is no failure. */
+  readonly revoke: (context: Context, handle: string) => Promise<void>;
+}
+
 export interface TokenDefinition<
   S extends Schema = Schema,
   Secrets extends Schema = Schema,
@@ -88,10 +137,9 @@ export interface TokenDefinition<
    *
    * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer.
    */
-  readonly rotate?: (
-    context: Context<Infer<S>>,
-    wish: { readonly expiresAt: Date },
-  ) => Promise<{ readonly secrets: Infer<Secrets>; readonly expiresAt?: Date | undefined }>;
+  readonly rotate?: (context: Context<Infer<S>>, wish: RotationWish) => Promise<Issued<Infer<Secrets>>>;
+  /** What a manager can do for credentials of this method. */
+  readonly managed?: Managed<Infer<Secrets>>;
   /** Ends the credential at the app. */
   readonly revoke?: (context: Context<Infer<S>>) => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Clock, Log, PluginRegistry, Send } from '@moorage/core';
-import type { Random, Stores, Vault } from './ports.ts';
+import type { Initiator, Random, Stores, Vault } from './ports.ts';
 
 /** All that the use cases need from outside. */
 export interface Dependencies {
@@ -15,10 +15,24 @@ export interface Dependencies {
   readonly log: Log;
   /** Where people reach Moorage, e.g. `https://moorage.example.com`; without a slash at the end. */
   readonly publicUrl: string;
+  /** Sends e-mail; left out where no mail server is configured. */
+  readonly mailer?: Mailer | undefined;
+}
+
+/** One plain-text mail. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+export interface Mailer {
+  /** @throws {ConnectionError} `unavailable` when the mail server did not take it. */
+  send(mail: Mail): Promise<void>;
 }
 
 /** Who asks. Every use case acts inside this organization and sees nothing of another. */
 export interface Actor {
   readonly organizationId: string;
-  readonly personId: string;
+  readonly by: Initiator;
 }

@@ -1,6 +1,6 @@
 export { ConnectionError, isConnectionError, type Identity } from '@moorage/core';
-export type { Actor, Dependencies } from './dependencies.ts';
-export type * from './ports.ts';
+export type { Actor, Dependencies, Mail, Mailer } from './dependencies.ts';
+export * from './ports.ts';
 export { expiringWithinDays, type AppConnection } from './connection-view.ts';
 
 export { changeConnection, type ConnectionChange } from './connections/change-connection.ts';

@@ -1,6 +1,18 @@
 import type { Identity } from '@moorage/core';
+import type { AccessKeyStore } from './ports/access-keys.ts';
+import type { JobStore } from './ports/jobs.ts';
+import type { ChannelStore, DeliveryStore, HookStore, ReminderStore } from './ports/notifications.ts';
+import type { Page } from './ports/page.ts';
+import type { OverlapStore, PolicyStore } from './ports/policies.ts';
+import type { TimelineEvent, TimelineStore } from './ports/timeline.ts';
 
 export type { Clock, Log } from '@moorage/core';
+export * from './ports/access-keys.ts';
+export * from './ports/jobs.ts';
+export * from './ports/notifications.ts';
+export * from './ports/page.ts';
+export * from './ports/policies.ts';
+export * from './ports/timeline.ts';
 
 /** Randomness as a parameter, so that tests can fix it. */
 export interface Random {
@@ -65,21 +77,31 @@ export interface ConnectionQuery {
   readonly cursor?: string;
 }
 
-export interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly next: string | null;
-  /** All that match, over all pages. */
-  readonly total: number;
+/** What goes into the database together with a write to a connection; where the write does not happen, nor does it. */
+export interface Along {
+  /** A lease that must still be held. */
+  readonly fence?: Fence;
+  readonly events?: readonly TimelineEvent[];
+  /** Of an intent that is over by this write. */
+  readonly clearsIntent?: string;
+}
+
+/** What all connections of an organization look like together: another value means that something has changed. */
+export interface ConnectionsState {
+  readonly count: number;
+  /** Grows with each write. */
+  readonly revisions: number;
 }
 
 /** Every method names the organization; a row of another one is as good as none. */
 export interface ConnectionStore {
   /** @throws {ConnectionError} `conflict` with `fields.name` when the name is taken in the organization (case-insensitive). */
-  insert(row: NewConnectionRow): Promise<ConnectionRow>;
+  insert(row: NewConnectionRow, along?: Pick<Along, 'events'>): Promise<ConnectionRow>;
   find(organizationId: string, id: string): Promise<ConnectionRow | null>;
   list(organizationId: string, query: ConnectionQuery): Promise<Page<ConnectionRow>>;
   /**
-   * Writes when the row still has this revision, and (if given) while the lease is still held; else nothing.
+   * Writes when the row still has this revision, and (if given) while the lease is still held; else nothing, nor what
+   * should go along.
    *
    * @returns the row as it is now, or `null` when it was changed or deleted meanwhile, or the lease was lost.
    * @throws {ConnectionError} `conflict` when the new name is taken.
@@ -89,7 +111,7 @@ export interface ConnectionStore {
     id: string,
     revision: number,
     patch: ConnectionPatch & { readonly updatedAt: Date },
-    fence?: Fence,
+    along?: Along,
   ): Promise<ConnectionRow | null>;
   /**
    * Deletes the row, and its intents with it; with `revision` only while it is at that one.
@@ -98,6 +120,16 @@ export interface ConnectionStore {
    */
   remove(organizationId: string, id: string, revision?: number): Promise<boolean>;
   nameTaken(organizationId: string, name: string, exceptId?: string): Promise<boolean>;
+  /** Of all organizations, in the order of their ids, those after `afterId`: for what Moorage does by itself. */
+  scan(afterId: string | null, limit: number): Promise<readonly ConnectionRow[]>;
+  /** That end in this time, soonest first; also those that have ended already when `from` lies before. */
+  listExpiring(
+    organizationId: string,
+    from: Date,
+    to: Date,
+    limit: number,
+  ): Promise<readonly ConnectionRow[]>;
+  state(organizationId: string): Promise<ConnectionsState>;
 }
 
 // ── OAuth ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,6 +230,7 @@ export interface IntentRow {
 export interface IntentStore {
   /** @returns whether it was written; not when the lease was lost. One open intent per connection: `conflict`. */
   open(row: IntentRow, fence: Fence): Promise<boolean>;
+  /** Where no write to the connection goes with it; else see `Along`. */
   clear(id: string): Promise<void>;
   findOpen(connectionId: string): Promise<IntentRow | null>;
   listOpen(): Promise<readonly IntentRow[]>;
@@ -240,4 +273,13 @@ export interface Stores {
   readonly leases: LeaseStore;
   readonly intents: IntentStore;
   readonly dataKeys: DataKeyStore;
+  readonly timeline: TimelineStore;
+  readonly policies: PolicyStore;
+  readonly overlaps: OverlapStore;
+  readonly jobs: JobStore;
+  readonly accessKeys: AccessKeyStore;
+  readonly channels: ChannelStore;
+  readonly deliveries: DeliveryStore;
+  readonly reminders: ReminderStore;
+  readonly hooks: HookStore;
 }

@@ -7,7 +7,7 @@ import { checkConnection, connectWithToken, listChoices, type ConnectionRow } fr
 
 // What a plugin does wrong must neither be stored nor tell the secret that it was given.
 
-const actor = { organizationId: 'harbor', personId: 'ada' };
+const actor = { organizationId: 'harbor', by: { kind: 'person', id: 'ada', name: 'Ada' } } as const;
 const input = { name: 'Acme', description: null, app: 'acme', method: 'key', settings: {} };
 const secret = 's3cr3t-key';
 const definition = {

@@ -1,6 +1,6 @@
 import { ConnectionError } from '@moorage/core';
 import { createMiddleware } from 'hono/factory';
-import type { People } from '../identity/people.ts';
+import { byPerson, type People } from '../identity/people.ts';
 import type { AppEnv } from './app-env.ts';
 
 /**
@@ -22,7 +22,7 @@ export function authenticate(people: People) {
     }
     const signedIn = await people.session(c.req.raw.headers);
     if (signedIn === null) throw new ConnectionError('sign_in_required', 'You are not signed in.');
-    c.set('actor', { organizationId: signedIn.organizationId, personId: signedIn.person.id });
+    c.set('actor', { organizationId: signedIn.organizationId, by: byPerson(signedIn.person) });
     await next();
     for (const cookie of signedIn.cookies) c.header('set-cookie', cookie, { append: true });
   });

@@ -1,31 +1,10 @@
 import { errorCodes, type ErrorCode } from '@moorage/core';
 import { z } from 'zod';
 import { shortestPassword } from '../identity/auth.ts';
+import { description, id, instant, line, name } from './text-shapes.ts';
 
 /** The shapes of the API: one source for validation, the OpenAPI document and the web app's types. */
 
-const instant = z.iso.datetime().meta({ description: 'ISO 8601, UTC' });
-/**
- * Text of one line, without the line end that copying often brings. A control character or half a character would be
- * cut or refused by one database and kept by another.
- */
-const line = () =>
-  z
-    .string()
-    .trim()
-    .refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed(), 'Leave out control characters.');
-/** Text with line ends and tabs. */
-const lines = () =>
-  z
-    .string()
-    .trim()
-    .refine(
-      (text) => !/[^\P{Cc}\t\n\r]/u.test(text) && text.isWellFormed(),
-      'Leave out control characters other than line ends.',
-    );
-const id = line().min(1).max(64).meta({ description: 'Opaque id' });
-const name = line().min(1, 'Give it a name.').max(200, 'Use at most 200 characters.').meta({ title: 'Name' });
-const description = lines().max(2000, 'Use at most 2,000 characters.').meta({ title: 'Description' });
 /** Checked again by the schema of the plugin's method. */
 const fields = z.record(z.string(), z.unknown());
 

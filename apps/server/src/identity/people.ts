@@ -1,4 +1,5 @@
 import { ConnectionError, type Clock } from '@moorage/core';
+import type { Initiator } from '@moorage/engine';
 import { z } from 'zod';
 import { loadAuth, type AuthOptions } from './auth.ts';
 import { createFailedSignIns } from './failed-sign-ins.ts';
@@ -8,6 +9,10 @@ export interface Person {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+}
+
+export function byPerson({ id, name }: Person): Initiator {
+  return { kind: 'person', id, name };
 }
 
 /** Who is signed in, and in which organization they act. */

@@ -6,7 +6,7 @@ import { reportError, toFailure } from '../http/errors.ts';
 import { failureResponses, appFailures } from '../http/operation.ts';
 import { withDataBlock } from '../http/data-block.ts';
 import { describeRoute } from 'hono-openapi';
-import type { People } from '../identity/people.ts';
+import { byPerson, type People } from '../identity/people.ts';
 
 const home = '/organization/settings/app-connections';
 
@@ -25,7 +25,7 @@ export function oauthCallbackRoutes({ engine: deps, web }: ServerDependencies, p
         throw notSignedIn();
       }
       for (const cookie of signedIn.cookies) c.header('set-cookie', cookie, { append: true });
-      const actor = { organizationId: signedIn.organizationId, personId: signedIn.person.id };
+      const actor = { organizationId: signedIn.organizationId, by: byPerson(signedIn.person) };
       const { connection } = await engine.finishAuthorization(deps, actor, search);
       return c.redirect(`${home}?connected=${encodeURIComponent(connection.id)}`, 303);
     } catch (error) {

@@ -12,6 +12,7 @@ const schema = z.object({
     .datetime()
     .transform((text) => new Date(text))
     .exactOptional(),
+  handle: z.string().exactOptional(),
   facts: z
     .array(z.object({ label: z.string(), value: z.string(), url: z.string().exactOptional() }))
     .exactOptional(),

@@ -1,6 +1,7 @@
 import { ConnectionError, isConnectionError } from '@moorage/core';
 import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
+import { personOf } from './person-of.ts';
 import { findMethod, type OAuth2Way } from '../plugin/find-method.ts';
 import { bearer, probe, type Worth } from '../plugin/probe.ts';
 import type { AuthorizationRow, ConnectionPatch, ConnectionRow, OAuthApplicationRow } from '../ports.ts';
@@ -28,7 +29,7 @@ export async function finishAuthorization(
   query: URLSearchParams,
 ): Promise<{ readonly connection: AppConnection; readonly reconnected: boolean }> {
   const { row, state } = await takeAuthorization(deps, query);
-  if (row.personId !== actor.personId || row.organizationId !== actor.organizationId) {
+  if (row.personId !== personOf(actor) || row.organizationId !== actor.organizationId) {
     throw new ConnectionError('authorization_mismatch', 'This authorization was started by another person.');
   }
   refuseError(query, deps.plugins.get(row.app).name);

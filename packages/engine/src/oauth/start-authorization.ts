@@ -9,6 +9,7 @@ import type { OAuthApplicationRow } from '../ports.ts';
 import { redirectUri } from './applications.ts';
 import { authorizationLifetimeMs, randomSecret, sha256, verifierBinding } from './authorization-state.ts';
 import { normaliseInstanceUrl } from './instance-url.ts';
+import { personOf } from './person-of.ts';
 
 export type NewAuthorization =
   | { readonly connectionId: string }
@@ -55,7 +56,8 @@ export async function startAuthorization(
   await deps.stores.authorizations.removeExpired(now);
   await deps.stores.authorizations.insert({
     stateHash,
-    ...actor,
+    organizationId: actor.organizationId,
+    personId: personOf(actor),
     app: plan.way.plugin.id,
     method: plan.way.methodId,
     oauthApplicationId: application.id,

@@ -1,0 +1,66 @@
+import type { Page } from './page.ts';
+
+/** Who or what made something happen. Names are kept as they were then. */
+export type Initiator =
+  | { readonly kind: 'person'; readonly id: string; readonly name: string }
+  | { readonly kind: 'access-key'; readonly id: string; readonly name: string }
+  /** Moorage by itself, on schedule. */
+  | { readonly kind: 'schedule' }
+  /** The app, by a webhook. */
+  | { readonly kind: 'webhook' };
+
+/** What can happen to a connection. */
+export const eventKinds = [
+  'connected',
+  'reconnected',
+  'changed',
+  'checked',
+  'refreshed',
+  'rotated',
+  'failed',
+  'recovered',
+  'reminded',
+  'lent',
+  'policy-changed',
+  'twin-created',
+  'twin-ended',
+  'webhook',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** One thing that happened to a connection. Nothing secret is in it. */
+export interface TimelineEvent {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly connectionId: string;
+  readonly at: Date;
+  readonly kind: EventKind;
+  readonly by: Initiator;
+  /** What happened, in plain words; `null` where kind and details say all. */
+  readonly message: string | null;
+  /** Units in the names, instants as ISO 8601: `latencyMs`, `expiresBefore`, `expiresAfter`, `strategy`, `code`, `nextTryAt` … */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+  /** Whether people are to be told through the organization's notification channels. */
+  readonly notice: boolean;
+}
+
+export interface TimelineQuery {
+  readonly kinds?: readonly EventKind[];
+  readonly limit: number;
+  /** Opaque, from the page before; a wrong one is `invalid_input`. */
+  readonly cursor?: string;
+}
+
+/** Events are written by the stores of what they happened to, in the same transaction; here they are read. */
+export interface TimelineStore {
+  /** For what happens beside any write to the connection. */
+  add(events: readonly TimelineEvent[]): Promise<void>;
+  /** Newest first. `total` counts all that match. */
+  list(organizationId: string, connectionId: string, query: TimelineQuery): Promise<Page<TimelineEvent>>;
+  /** Oldest first: what people have not been told of yet. */
+  listUntold(organizationId: string, limit: number): Promise<readonly TimelineEvent[]>;
+  /** Organizations that have something untold. */
+  organizationsUntold(): Promise<readonly string[]>;
+  /** Deletes checks older than this; everything else stays. @returns how many went. */
+  forgetChecks(before: Date, limit: number): Promise<number>;
+}
