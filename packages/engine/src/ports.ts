@@ -3,7 +3,7 @@ import type { AccessKeyStore } from './ports/access-keys.ts';
 import type { JobStore } from './ports/jobs.ts';
 import type { ChannelStore, DeliveryStore, HookStore, ReminderStore } from './ports/notifications.ts';
 import type { Page } from './ports/page.ts';
-import type { OverlapStore, PolicyStore } from './ports/policies.ts';
+import type { OverlapRow, OverlapStore, PolicyStore } from './ports/policies.ts';
 import type { TimelineEvent, TimelineStore } from './ports/timeline.ts';
 
 export type { Clock, Log } from '@moorage/core';
@@ -84,6 +84,8 @@ export interface Along {
   readonly events?: readonly TimelineEvent[];
   /** Of an intent that is over by this write. */
   readonly clearsIntent?: string;
+  /** The credential that is replaced by this write lives on, and is watched. */
+  readonly opensOverlap?: OverlapRow;
 }
 
 /** What all connections of an organization look like together: another value means that something has changed. */
@@ -222,7 +224,8 @@ export interface IntentRow {
   readonly id: string;
   readonly organizationId: string;
   readonly connectionId: string;
-  readonly kind: 'refresh' | 'rotate';
+  /** `twin`: a second credential is made; nothing is burnt, but a lost one must be found. */
+  readonly kind: 'refresh' | 'rotate' | 'twin';
   readonly leaseEpoch: number;
   readonly openedAt: Date;
 }
