@@ -1,3 +1,4 @@
+import { checkHook } from './check-hook.ts';
 import { asRecord, described, fieldsOf, type Wrong } from './check-fields.ts';
 import { checkMethods, idShape } from './check-method.ts';
 import type { AnyPlugin } from './plugin.ts';
@@ -43,6 +44,7 @@ export function checkPlugin(plugin: AnyPlugin): void {
   checkMethods(plugin.methods, wrong);
   checkKinds(plugin, wrong);
   checkPickers(plugin, wrong);
+  checkHook(plugin, wrong);
 }
 
 function checkIcon(icon: string, wrong: Wrong): void {

@@ -8,6 +8,7 @@ export type { Clock, Context, HookRequest, Log } from './context.ts';
 export { createContext, type ContextOptions, type Send, type SendInit } from './create-context.ts';
 export { checkPlugin, supportedApiVersion, WrongPlugin } from './check-plugin.ts';
 export { definePlugin } from './define-plugin.ts';
+export type { AppHook, HookMessage } from './hook.ts';
 export type { Fact, Identity, Kind, Role } from './identity.ts';
 export { toManifest, type FieldsSchema, type Manifest, type MethodManifest } from './manifest.ts';
 export {

@@ -36,6 +36,12 @@ export interface Manifest {
     readonly target: FieldsSchema;
     readonly attributes: FieldsSchema;
   } | null;
+  /** How the app can tell Moorage of an expiry by itself; `kinds` of credential that it does so for, `null` for all. */
+  readonly hook: {
+    readonly label: string;
+    readonly guide: string;
+    readonly kinds: readonly string[] | null;
+  } | null;
 }
 
 /** Turns a plugin into JSON. Holds nothing secret: only shapes and words. */
@@ -56,6 +62,10 @@ export function toManifest(plugin: AnyPlugin): Manifest {
             target: describe(plugin.sync.target),
             attributes: describe(plugin.sync.attributes),
           },
+    hook:
+      plugin.hook === undefined
+        ? null
+        : { label: plugin.hook.label, guide: plugin.hook.guide, kinds: plugin.hook.kinds ?? null },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import type { ErrorCode } from './error-codes.ts';
+import type { AppHook } from './hook.ts';
 import type { Identity, Kind } from './identity.ts';
 import type { Methods, SettingsOf } from './method.ts';
 import type { Resource } from './resource.ts';
@@ -53,6 +54,8 @@ export interface AppPlugin<
   readonly explain?: (answer: FailedAnswer) => Explanation | undefined;
   readonly resources?: Readonly<Record<string, Resource<SettingsOf<M>>>>;
   readonly sync?: SyncDestination<SettingsOf<M>, Target, Attributes>;
+  /** How the app tells Moorage by itself that a credential ends soon. */
+  readonly hook?: AppHook<NoInfer<K>>;
 }
 
 // NOTE: `any` at the variance point: hooks take their own settings and targets, and a registry holds plugins of every kind.
