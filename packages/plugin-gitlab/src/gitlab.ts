@@ -1,6 +1,7 @@
 import { definePlugin } from '@moorage/core';
 import { accessToken } from './access-token.ts';
 import { explain } from './explain.ts';
+import { hook } from './hook.ts';
 import { identify } from './identify.ts';
 import { oauth } from './oauth.ts';
 import { groups, projects } from './resources.ts';
@@ -35,4 +36,5 @@ export const gitlab = definePlugin({
   identify,
   explain,
   resources: { projects, groups },
+  hook,
 });
