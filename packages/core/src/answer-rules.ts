@@ -48,6 +48,10 @@ export const finite: Rule = (value, place) => {
   if (typeof value !== 'number' || !Number.isFinite(value)) unusable(place, 'a number');
 };
 
+export const yesOrNo: Rule = (value, place) => {
+  if (typeof value !== 'boolean') unusable(place, 'true or false');
+};
+
 /** In years of four digits, because others cannot be stored as ISO 8601. */
 export const moment: Rule = (value, place) => {
   const isValid = value instanceof Date && !Number.isNaN(value.getTime());

@@ -1,4 +1,15 @@
-import { finite, holdAgainst, link, listOf, members, moment, oneOf, optional, text } from './answer-rules.ts';
+import {
+  finite,
+  holdAgainst,
+  link,
+  listOf,
+  members,
+  moment,
+  oneOf,
+  optional,
+  text,
+  yesOrNo,
+} from './answer-rules.ts';
 import type { AnyPlugin } from './plugin.ts';
 
 /** A role as apps tell it. */
@@ -20,6 +31,7 @@ export function checkIdentity(plugin: AnyPlugin, identity: unknown): void {
     role: optional(roleRule),
     expiresAt: optional(moment),
     handle: optional(text),
+    rotatesItself: optional(yesOrNo),
     facts: optional(listOf(members({ label: text, value: text, url: optional(link) }), 30)),
   });
   holdAgainst(rule, identity, plugin.name, 'identity');

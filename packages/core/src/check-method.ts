@@ -65,10 +65,24 @@ function checkMembers(id: string, method: Method, wrong: Wrong): void {
   has('label', 'string');
   has('baseUrl', 'function');
   has(method.kind === 'token' ? 'authorize' : 'server', 'function');
+  checkManaged(id, method, wrong);
   const scopes = given.get('scopes');
   if (!Array.isArray(scopes) || scopes.some((scope) => typeof scope !== 'string')) {
     wrong(`method "${id}" has no list of scopes. Leave the list empty where the app has none.`);
   }
+}
+
+function checkManaged(id: string, method: Method, wrong: Wrong): void {
+  if (method.kind !== 'token' || method.managed === undefined) return;
+  const given = new Map<string, unknown>(Object.entries(method.managed));
+  for (const hook of ['rotate', 'successor', 'lastUsedAt', 'revoke']) {
+    if (typeof given.get(hook) !== 'function')
+      wrong(
+        `method "${id}" can be managed and has no managed.${hook}. Without it a lost credential stays lost.`,
+      );
+  }
+  if (given.has('twin') && typeof given.get('twin') !== 'function')
+    wrong(`method "${id}" has a managed.twin that is not a function. Leave it out where the app has none.`);
 }
 
 function checkForm(

@@ -31,6 +31,8 @@ export interface Identity<Kind extends string = string> {
    * secret and never shown. Left out where the app has no such name.
    */
   readonly handle?: string | undefined;
+  /** `false` where the method could rotate and this credential may not, e.g. for want of a scope; never shown. */
+  readonly rotatesItself?: boolean | undefined;
 }
 
 /** What a kind of credential must be worth; the engine compares it with every identity, so no plugin can forget to. */

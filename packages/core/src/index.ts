@@ -1,6 +1,7 @@
 export { burning } from './burning.ts';
 export { checkChoices } from './check-choices.ts';
 export { checkIdentity } from './check-identity.ts';
+export { checkIssued } from './check-issued.ts';
 export { checkWorth } from './check-worth.ts';
 export { ConnectionError, isConnectionError, type ConnectionErrorOptions } from './connection-error.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';
@@ -16,6 +17,7 @@ export {
   token,
   type Guide,
   type Issued,
+  type Lost,
   type Managed,
   type Method,
   type Methods,

@@ -20,6 +20,10 @@ export interface MethodManifest {
   readonly revocable: boolean;
   /** How the credential is replaced by a new one without a person at the app; `null` where it is not. */
   readonly renewal: 'refresh' | 'rotate' | null;
+  /** Whether another connection, with the right to, can replace the credential. */
+  readonly managed: boolean;
+  /** Whether that connection can make a second one beside it, so that the old value lives on for a while. */
+  readonly twins: boolean;
 }
 
 /** A plugin as JSON: what forms, validation messages and API documentation are made from. */
@@ -81,6 +85,8 @@ function methodManifest(id: string, method: Method): MethodManifest {
     guides: method.guides ?? [],
     revocable: method.kind === 'token' ? method.revoke !== undefined : true,
     renewal: renewalOf(method),
+    managed: method.kind === 'token' && method.managed !== undefined,
+    twins: method.kind === 'token' && method.managed?.twin !== undefined,
   };
 }
 

@@ -77,32 +77,46 @@ export interface Issued<Secrets> {
   readonly secrets: Secrets;
   /** The app's own word; left out where it is as wished. */
   readonly expiresAt?: Date | undefined;
-  /** Of the new credential. */
+  /** Of the new credential; left out where the app does not tell it, until `identify` does. */
   readonly handle?: string | undefined;
+}
+
+/** What is known of a credential whose value got lost on the way. */
+export interface Lost {
+  /** It was made by a rotation of the other, or beside it as its twin. */
+  readonly as: 'rotation' | 'twin';
+  /** It was made after this, with room for clocks that differ. */
+  readonly since: Date;
 }
 
 /**
  * What another credential of the same app, the manager, can do for one that it names by its handle. The contexts are the
- * manager's: whatever its method, its base URL is that of the same instance.
+ * manager's: whatever its method, its base URL is that of the same instance. What these hooks throw is about the manager
+ * and what it may; what became of the managed credential is returned.
  */
 export interface Managed<Secrets> {
   /**
    * Replaces the credential by a new one; the old one dies. Works for one that has ended by itself where the app allows
    * it. Called once, as `rotate` of the method.
    *
-   * @throws {ConnectionError} `revoked` when it was replaced or revoked before: then `successor` is asked.
+   * @returns `null` when it was replaced or revoked before, and nothing was done: then `successor` is asked.
+   * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer; `forbidden` when the manager may not.
    */
   readonly rotate: (
     context: Context,
     handle: string,
     wish: { readonly expiresAt: Date },
-  ) => Promise<Issued<Secrets>>;
+  ) => Promise<Issued<Secrets> | null>;
   /**
-   * The handle of the living credential that took the place of this one when it was rotated: of the same owner and name,
-   * and made after it. `null` when there is none, or more than one, or this one lives.
+   * The handle of the living credential that was made of this one, and that nobody can know: of the same name, scopes
+   * and role, never used, and in a rotation of the same owner. `null` when there is none, or more than one.
    */
-  readonly successor: (context: Context, handle: string) => Promise<string | null>;
-  /** Makes a second credential of the same owner, name, scopes and role, while this one lives on. */
+  readonly successor: (context: Context, handle: string, lost: Lost) => Promise<string | null>;
+  /**
+   * Makes a second credential of the same name, scopes and role, while this one lives on; it may act as a bot of its own.
+   *
+   * @throws {ConnectionError} as `rotate`.
+   */
   readonly twin?: (
     context: Context,
     handle: string,
@@ -138,7 +152,7 @@ export interface TokenDefinition<
    * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer.
    */
   readonly rotate?: (context: Context<Infer<S>>, wish: RotationWish) => Promise<Issued<Infer<Secrets>>>;
-  /** What a manager can do for credentials of this method. */
+  /** What a manager can do for credentials of this method; `identify` must then tell their `handle`. */
   readonly managed?: Managed<Infer<Secrets>>;
   /** Ends the credential at the app. */
   readonly revoke?: (context: Context<Infer<S>>) => Promise<void>;

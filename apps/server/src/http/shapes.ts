@@ -210,6 +210,8 @@ export const manifest = z
         ),
         revocable: z.boolean(),
         renewal: z.enum(['refresh', 'rotate']).nullable(),
+        managed: z.boolean().meta({ description: 'Whether another connection can replace the credential' }),
+        twins: z.boolean().meta({ description: 'Whether that connection can make a second one beside it' }),
       }),
     ),
     kinds: z.record(

@@ -13,6 +13,7 @@ const schema = z.object({
     .transform((text) => new Date(text))
     .exactOptional(),
   handle: z.string().exactOptional(),
+  rotatesItself: z.boolean().exactOptional(),
   facts: z
     .array(z.object({ label: z.string(), value: z.string(), url: z.string().exactOptional() }))
     .exactOptional(),
