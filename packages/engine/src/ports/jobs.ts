@@ -59,5 +59,5 @@ export interface JobStore {
   /** The jobs of one subject, e.g. to show what comes next. */
   list(subject: string): Promise<readonly (NewJob & { readonly attempts: number })[]>;
   /** Of all subjects in an organization. */
-  listOf(organizationId: string, kind: JobKind): Promise<readonly NewJob[]>;
+  listOf(organizationId: string, kind: JobKind): Promise<readonly (NewJob & { readonly attempts: number })[]>;
 }

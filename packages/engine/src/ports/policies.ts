@@ -76,6 +76,8 @@ export interface OverlapStore {
   /** @throws {ConnectionError} `conflict` when one is under way for the connection. */
   open(row: OverlapRow): Promise<void>;
   find(organizationId: string, connectionId: string): Promise<OverlapRow | null>;
+  /** All that are under way in an organization. */
+  list(organizationId: string): Promise<readonly OverlapRow[]>;
   used(connectionId: string, lastUsedAt: Date): Promise<void>;
   close(connectionId: string): Promise<void>;
 }
