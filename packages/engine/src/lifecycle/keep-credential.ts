@@ -18,7 +18,7 @@ export async function keepCredential(
   row: ConnectionRow,
   way: Way,
   intent: IntentRow,
-  { secrets, ends }: FreshCredential,
+  { secrets, ends, handle }: FreshCredential,
 ): Promise<ConnectionRow> {
   const updatedAt = deps.clock.now();
   const settings = await storedSettings(deps, row, way);
@@ -28,7 +28,7 @@ export async function keepCredential(
   try {
     kept = await writeRow(deps, row, (current) =>
       current.sealedSecrets === row.sealedSecrets
-        ? { ...taken, ...endsOf(current, ends), ...recovered(current, intent), updatedAt }
+        ? { ...taken, ...endsOf(current, ends, handle), ...recovered(current, intent), updatedAt }
         : null,
     );
   } catch (error) {
@@ -46,11 +46,15 @@ export async function keepCredential(
   return kept;
 }
 
-/** The identity shows when it ends as well. */
-function endsOf({ identity }: ConnectionRow, ends: FreshCredential['ends']): ConnectionPatch {
+/** The identity shows when it ends as well, and a manager must not be told the name of the old one. */
+function endsOf(
+  { identity }: ConnectionRow,
+  ends: FreshCredential['ends'],
+  handle: FreshCredential['handle'],
+): ConnectionPatch {
   const { expiresAt } = ends;
   if (expiresAt === undefined || identity === null) return ends;
-  return { ...ends, identity: { ...identity, expiresAt: expiresAt ?? undefined } };
+  return { ...ends, identity: { ...identity, expiresAt: expiresAt ?? undefined, handle } };
 }
 
 /** A grant that could be refreshed is healthy; a new token is worth no more than the old one was. */

@@ -23,5 +23,7 @@ export async function rotateHeld(
   const credential = await storedCredential(deps, held.row, way);
   const today = Math.floor(deps.clock.now().getTime() / dayMs) * dayMs;
   const expiresAt = new Date(today + lifeDays * dayMs);
-  return burn(deps, held, way, 'rotate', () => rotateCredential(deps, credential, rotate, expiresAt));
+  return burn(deps, held, way, 'rotate', () =>
+    rotateCredential(deps, way, credential, rotate, { expiresAt, handle: held.row.identity?.handle }),
+  );
 }

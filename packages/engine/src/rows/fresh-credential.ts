@@ -7,6 +7,8 @@ export interface FreshCredential {
   readonly secrets: unknown;
   /** When it ends: an OAuth access token within hours, another token for good. */
   readonly ends: Pick<ConnectionPatch, 'accessExpiresAt' | 'expiresAt'>;
+  /** What a manager names it by, where the app told it. */
+  readonly handle?: string | undefined;
 }
 
 /** What became of a call that burns the credential it is made with. */
