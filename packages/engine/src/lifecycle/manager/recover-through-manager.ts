@@ -1,0 +1,115 @@
+import { ConnectionError, type Managed } from '@moorage/core';
+import type { Dependencies } from '../../dependencies.ts';
+import type { TokenWay } from '../../plugin/find-method.ts';
+import type { ConnectionRow, IntentRow } from '../../ports.ts';
+import type { FreshCredential, Outcome } from '../../rows/fresh-credential.ts';
+import { failedOutcome, toFresh } from '../rotate-credential.ts';
+import { managementOf, refuseManager, targetOf, type Target } from './find-manager.ts';
+import { readyManager, runAsManager, type ReadyManager } from './manager-credential.ts';
+import { midnightIn } from './midnight.ts';
+import { rotateByHandle } from './rotate-through-manager.ts';
+
+/** How far the clock of the app may be from ours. */
+const skewMs = 10 * 60_000;
+
+/** What came of a recovery: a credential that works, or why there is none. */
+export type Recovery =
+  | { readonly fresh: FreshCredential; readonly manager: ConnectionRow }
+  | { readonly fresh: null; readonly because: string };
+
+/**
+ * Saves a connection whose token was lost on the way or has ended, through its manager: the token that nobody knows is
+ * found by what it was made of, and replaced by one that somebody does. That one may be lost as well, and then is found
+ * as the first was, so the open intent tells the whole story and nothing more is written down here.
+ *
+ * @param intent the open intent of the rotation that was lost; it stays open.
+ * @param old what is known of the token that is stored: `revoked`, or past its end and so too old to tell.
+ * @throws {ConnectionError} `outcome_unknown`, `unavailable` and others while the manager or the app cannot help now: the
+ * intent stays open and recovery is tried again later.
+ */
+export async function recoverThroughManager(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: TokenWay,
+  intent: IntentRow,
+  old: 'revoked' | 'expired',
+): Promise<Recovery> {
+  const management = await managementOf(deps, row);
+  if (management === null) return { fresh: null, because: 'No other connection manages it.' };
+  const { manager, rotate } = management;
+  await refuseManager(deps, row, way, manager);
+  const target = targetOf(row, way);
+  const ready = await readyManager(deps, manager);
+  const wish = { expiresAt: midnightIn(deps, rotate.lifeDays) };
+  const since = new Date(intent.openedAt.getTime() - skewMs);
+  const help: Help = { deps, ready, target, wish, since };
+
+  const direct = old === 'expired' ? await rotateByHandle(deps, ready, target, target.handle, wish) : null;
+  if (direct?.kind === 'done') return { fresh: direct.fresh, manager };
+  if (direct?.kind === 'unknown') throw direct.error;
+  if (direct?.kind === 'not-burnt') return viaTwin(help, direct.error);
+  return viaSuccessor(help);
+}
+
+interface Help {
+  readonly deps: Dependencies;
+  readonly ready: ReadyManager;
+  readonly target: Target;
+  readonly wish: { readonly expiresAt: Date };
+  readonly since: Date;
+}
+
+async function viaSuccessor({ deps, ready, target, wish, since }: Help): Promise<Recovery> {
+  const { managed, handle, way } = target;
+  const lost = await runAsManager(deps, ready, (context) =>
+    managed.successor(context, handle, { as: 'rotation', since }),
+  );
+  if (lost === null) {
+    const because = `"${ready.row.name}" finds no token at ${way.plugin.name} that took its place and was never used.`;
+    return { fresh: null, because };
+  }
+  return recovered(ready, await rotateByHandle(deps, ready, target, lost, wish));
+}
+
+/** For an app that does not replace what has ended, and may still make another of the same kind. */
+async function viaTwin(help: Help, refusal: ConnectionError): Promise<Recovery> {
+  const { deps, ready, target, wish, since } = help;
+  const { managed, handle, way } = target;
+  const { twin } = managed;
+  const isFinal = refusal.code === 'forbidden' || refusal.code === 'invalid_input';
+  if (!isFinal) throw refusal;
+  if (twin === undefined) return { fresh: null, because: refusal.message };
+  // One that was made before, and whose answer was lost.
+  const lost = await runAsManager(deps, ready, (context) =>
+    managed.successor(context, handle, { as: 'twin', since }),
+  );
+  if (lost !== null) return recovered(ready, await rotateByHandle(deps, ready, target, lost, wish));
+  return recovered(ready, await makeTwin(deps, ready, way, twin, handle, wish));
+}
+
+/** Makes a second credential, and says as exactly as a rotation what became of the call. */
+export async function makeTwin(
+  deps: Dependencies,
+  ready: ReadyManager,
+  way: TokenWay,
+  twin: NonNullable<Managed<unknown>['twin']>,
+  handle: string,
+  wish: { readonly expiresAt: Date },
+): Promise<Outcome> {
+  try {
+    const issued = await runAsManager(deps, ready, (context) => twin(context, handle, wish));
+    return { kind: 'done', fresh: await toFresh(way, issued, wish) };
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) throw error;
+    return failedOutcome(way, error);
+  }
+}
+
+function recovered({ row: manager }: ReadyManager, outcome: Outcome): Recovery {
+  if (outcome.kind === 'done') return { fresh: outcome.fresh, manager };
+  const { error } = outcome;
+  const isFinal =
+    outcome.kind !== 'unknown' && ['forbidden', 'invalid_input', 'revoked'].includes(error.code);
+  if (isFinal) return { fresh: null, because: error.message };
+  throw error;
+}

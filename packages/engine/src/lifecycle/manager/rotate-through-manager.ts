@@ -1,0 +1,62 @@
+import { ConnectionError, isConnectionError } from '@moorage/core';
+import type { Dependencies } from '../../dependencies.ts';
+import type { TokenWay } from '../../plugin/find-method.ts';
+import type { ConnectionRow } from '../../ports.ts';
+import type { Outcome } from '../../rows/fresh-credential.ts';
+import { burn, type Burnt, type Held } from '../burn.ts';
+import { failedOutcome, toFresh } from '../rotate-credential.ts';
+import { refuseManager, targetOf, type Target } from './find-manager.ts';
+import { readyManager, runAsManager, type ReadyManager } from './manager-credential.ts';
+import { midnightIn } from './midnight.ts';
+
+/** What is left of a lease must be longer than one hook may take. */
+const callMs = 35_000;
+
+/**
+ * Has another connection of the same app replace the token of a connection whose lease is held: by its name there, so
+ * that it works for a token that has ended as well.
+ *
+ * @param lifeDays until the new token ends, at midnight UTC.
+ * @throws {ConnectionError} as `refuseManager`; as `burn`; `unavailable` when the lease would not last.
+ */
+export async function rotateThroughManager(
+  deps: Dependencies,
+  held: Held,
+  way: TokenWay,
+  manager: ConnectionRow,
+  lifeDays: number,
+): Promise<Burnt> {
+  await refuseManager(deps, held.row, way, manager);
+  const target = targetOf(held.row, way);
+  // NOTE: first, because it may take a refresh, and the lease must outlast the call that burns.
+  const ready = await readyManager(deps, manager);
+  const left = held.lease.expiresAt.getTime() - deps.clock.now().getTime();
+  if (left < callMs) {
+    throw new ConnectionError(
+      'unavailable',
+      `"${manager.name}" took too long to be ready; nothing was sent.`,
+      { action: 'Try again.' },
+    );
+  }
+  const wish = { expiresAt: midnightIn(deps, lifeDays) };
+  return burn(deps, held, way, 'rotate', () => rotateByHandle(deps, ready, target, target.handle, wish));
+}
+
+/** Says exactly what became of the call and never throws for it; `refused` is about the target alone. */
+export async function rotateByHandle(
+  deps: Dependencies,
+  manager: ReadyManager,
+  { way, managed }: Target,
+  handle: string,
+  wish: { readonly expiresAt: Date },
+): Promise<Outcome> {
+  try {
+    const issued = await runAsManager(deps, manager, (context) => managed.rotate(context, handle, wish));
+    if (issued !== null) return { kind: 'done', fresh: await toFresh(way, issued, wish) };
+    const message = `${way.plugin.name} says that this credential was replaced or revoked before.`;
+    return { kind: 'refused', error: new ConnectionError('revoked', message) };
+  } catch (error) {
+    if (!isConnectionError(error)) throw error;
+    return failedOutcome(way, error);
+  }
+}
