@@ -24,6 +24,17 @@ export { startAuthorization, type NewAuthorization } from './oauth/start-authori
 
 export { reconcileIntents } from './lifecycle/reconcile-intents.ts';
 
+export {
+  createAccessKey,
+  listAccessKeys,
+  removeAccessKey,
+  type AccessKey,
+  type MadeAccessKey,
+  type NewAccessKey,
+} from './access/access-keys.ts';
+export { actorOfKey, unknownKey, type KeyHolder } from './access/actor-of-key.ts';
+export { lendCredential, type Borrower, type LentCredential } from './access/lend-credential.ts';
+
 export { parseAllowList, type AllowList } from './http/allow-list.ts';
 export { wasNeverSent } from './http/was-never-sent.ts';
 export { createGuardedFetch, type GuardedFetch, type GuardedFetchOptions } from './http/guarded-fetch.ts';

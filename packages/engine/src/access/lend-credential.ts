@@ -1,0 +1,128 @@
+import { ConnectionError } from '@moorage/core';
+import type { Actor, Dependencies } from '../dependencies.ts';
+import { freshPair } from '../lifecycle/fresh-pair.ts';
+import { findMethod, type OAuth2Way, type TokenWay, type Way } from '../plugin/find-method.ts';
+import { runWithSecret } from '../plugin/plugin-mistake.ts';
+import { bearer } from '../plugin/probe.ts';
+import type { ConnectionRow } from '../ports.ts';
+import { getRow } from '../rows/connection-rows.ts';
+import { openSecrets, storedSettings } from '../rows/stored-secrets.ts';
+import { eventOf } from '../timeline/record.ts';
+import type { KeyHolder } from './actor-of-key.ts';
+
+/** Who asks, and whether credentials are lent to them. */
+export type Borrower = Pick<KeyHolder, 'actor' | 'lends'>;
+
+/** A credential that works now, for a program to use by itself. A refresh token is never in it. */
+export interface LentCredential {
+  readonly connectionId: string;
+  readonly app: string;
+  readonly method: string;
+  /** Where the API of the app begins. */
+  readonly baseUrl: string;
+  /** To be sent with each request. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The credential by itself: `accessToken` for OAuth, else the fields of the method. */
+  readonly values: Readonly<Record<string, string>>;
+  /** When to ask again at the latest; `null` where nothing ends by itself. */
+  readonly expiresAt: Date | null;
+}
+
+/**
+ * Lends the working credential of a connection to a program; an OAuth access token is refreshed first when it ends soon.
+ * That it was lent is written down before the credential goes out; where it cannot be, nothing is lent.
+ *
+ * @throws {ConnectionError} `not_allowed`; `not_found`; `grant_ended`, `expired` when the connection needs a reconnect;
+ * `outcome_unknown`; `unavailable`, `rate_limited` once an old access token has ended as well; `sealed_data_unreadable`.
+ */
+export async function lendCredential(
+  deps: Dependencies,
+  { actor, lends }: Borrower,
+  id: string,
+): Promise<LentCredential> {
+  if (!lends) throw notLent(actor);
+  const asked = await getRow(deps, actor, id);
+  refuseDead(deps, asked);
+  const way = findMethod(deps.plugins, asked.app, asked.method);
+  const { row, headers, values } = await plaintext(deps, asked, way);
+  // A refresh may just have told that the grant is dead.
+  refuseDead(deps, row);
+  const settings = await storedSettings(deps, row, way);
+  const expiresAt = earlier(row.accessExpiresAt, row.expiresAt);
+  await deps.stores.timeline.add([
+    eventOf(deps, row, actor.by, 'lent', { details: { expiresAt: expiresAt?.toISOString() ?? null } }),
+  ]);
+  return {
+    connectionId: row.id,
+    app: row.app,
+    method: row.method,
+    baseUrl: way.method.baseUrl(settings),
+    headers,
+    values,
+    expiresAt,
+  };
+}
+
+interface Plaintext {
+  readonly row: ConnectionRow;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** NOTE: beside `authorize` and `upgrade` the only function whose result holds a stored secret, see DECISIONS.md. */
+function plaintext(deps: Dependencies, row: ConnectionRow, way: Way): Promise<Plaintext> {
+  return way.kind === 'oauth2' ? accessToken(deps, row, way) : typedSecrets(deps, row, way);
+}
+
+async function accessToken(deps: Dependencies, row: ConnectionRow, way: OAuth2Way): Promise<Plaintext> {
+  const fresh = await freshPair(deps, row, way);
+  const { accessToken } = fresh.pair;
+  return { row: fresh.row, headers: bearer(accessToken), values: { accessToken } };
+}
+
+async function typedSecrets(deps: Dependencies, row: ConnectionRow, way: TokenWay): Promise<Plaintext> {
+  const secrets = await openSecrets(deps, row, way);
+  const headers = await runWithSecret(deps, way, () => way.method.authorize(secrets));
+  const fields = typeof secrets === 'object' && secrets !== null ? Object.entries(secrets) : [];
+  const values = Object.fromEntries(
+    fields.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );
+  return { row, headers, values };
+}
+
+/** A credential that is known not to work, or may not, is not handed out: the program would only fail later. */
+function refuseDead(deps: Dependencies, { name, status, statusReason, expiresAt }: ConnectionRow): void {
+  const action = `Reconnect "${name}" in Moorage; programs then get the new credential under the same id.`;
+  if (expiresAt !== null && expiresAt <= deps.clock.now()) {
+    throw new ConnectionError('expired', `The credential of "${name}" has ended.`, { action });
+  }
+  const story = statusReason ?? 'The app did not say why.';
+  if (status === 'needs-reconnect') {
+    throw new ConnectionError('grant_ended', `"${name}" needs a reconnect: ${story}`, { action });
+  }
+  if (status === 'unknown') {
+    throw new ConnectionError(
+      'outcome_unknown',
+      `Whether the credential of "${name}" works is in doubt: ${story}`,
+      {
+        action: 'Try again in a few minutes, or check the connection in Moorage.',
+      },
+    );
+  }
+}
+
+function notLent({ by }: Actor): ConnectionError {
+  if (by.kind !== 'access-key') {
+    return new ConnectionError('not_allowed', 'Credentials are lent to programs, not shown to people.', {
+      action: 'Make an access key that may be lent credentials, and ask with that.',
+    });
+  }
+  return new ConnectionError('not_allowed', `The access key "${by.name}" may not be lent credentials.`, {
+    action: 'Use an access key that was made for it; what a key may do does not change.',
+  });
+}
+
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}
