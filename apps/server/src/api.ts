@@ -2,9 +2,11 @@ import type { ServerDependencies } from './dependencies.ts';
 import { router } from './http/app-env.ts';
 import type { People } from './identity/people.ts';
 import type { Setup } from './identity/setup.ts';
+import { accessKeyRoutes } from './routes/access-keys.ts';
 import { appConnectionRoutes } from './routes/app-connections.ts';
 import { appRoutes } from './routes/apps.ts';
 import { authRoutes } from './routes/auth.ts';
+import { credentialRoutes } from './routes/credential.ts';
 import { healthRoutes } from './routes/health.ts';
 import { oauthApplicationRoutes } from './routes/oauth-applications.ts';
 import { oauthAuthorizationRoutes } from './routes/oauth-authorizations.ts';
@@ -19,9 +21,11 @@ export function createApi(deps: ServerDependencies, people: People, setup: Setup
     .route('/api/auth', authRoutes(people, deps))
     .route('/api/v1/setup', setupRoutes(setup, people, deps))
     .route('/api/v1/apps', appRoutes(engine, people))
+    .route('/api/v1/app-connections', credentialRoutes(engine, people))
     .route('/api/v1/app-connections', appConnectionRoutes(engine, people))
     .route('/api/v1/oauth-applications', oauthApplicationRoutes(engine, people))
     .route('/api/v1/oauth/authorizations', oauthAuthorizationRoutes(engine, people))
+    .route('/api/v1/access-keys', accessKeyRoutes(engine, people))
     .route('/oauth/callback', oauthCallbackRoutes(deps, people));
 }
 

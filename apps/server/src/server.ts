@@ -15,6 +15,7 @@ import { sameSite } from './http/same-site.ts';
 import { noStore, securityHeaders } from './http/security-headers.ts';
 import { jsonOnly, largestBody, largestOpenBody, limitBody } from './http/validate.ts';
 import { createPeople } from './identity/people.ts';
+import { createPrograms } from './identity/programs.ts';
 import { createSetup, type Setup } from './identity/setup.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { webRoutes } from './routes/web.ts';
@@ -42,7 +43,8 @@ export function createServer(dependencies: ServerDependencies): Server {
       `The public URL ${publicUrl} must be scheme, host and port only, e.g. https://moorage.example.com`,
     );
   }
-  const people = createPeople({ ...deps.identity, publicUrl, clock, random, log });
+  const programs = createPrograms(deps);
+  const people = createPeople({ ...deps.identity, publicUrl, clock, random, log, programs });
   const setup = createSetup(people, random);
   const api = createApi(deps, people, setup);
   const requests = inFlight();

@@ -12,6 +12,16 @@ const seeded = [
   'breakwater-stone-9',
 ];
 
+/** Of all routes these alone may answer with a secret. */
+const givesSecret =
+  /^(POST \/api\/v1\/access-keys|(GET|HEAD) \/api\/v1\/app-connections\/[^/]+\/credential)$/;
+
+interface Given {
+  readonly key?: string;
+  readonly values?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+}
+
 /**
  * Remembers every secret that comes up while tests run (seeded ones, and OAuth's as they pass between Moorage and the
  * app) and everything that Moorage says, and finds out whether it ever said one.
@@ -45,11 +55,19 @@ export function createSecretWatch() {
       };
     },
 
-    /** Notes an answer; the session's cookie is the one secret that belongs in it. */
-    async answered(response: Response): Promise<void> {
+    /**
+     * Notes an answer; the session's cookie is the one secret that belongs in it. Two routes exist to give one away: what
+     * they give is a secret everywhere else.
+     */
+    async answered(response: Response, route: string): Promise<void> {
       const headers = [...response.headers].filter(([name]) => name !== 'set-cookie');
       for (const line of response.headers.getSetCookie()) note(/session_token=([^;.%]{16,})/.exec(line)?.[1]);
       const text = await response.clone().text();
+      if (response.ok && givesSecret.test(route)) {
+        noteAll(JSON.parse(text));
+        said.push(JSON.stringify(headers));
+        return;
+      }
       said.push(`${JSON.stringify(headers)} ${text}`);
       const state = /[?&]state=([\w-]{20,})/.exec(text)?.[1];
       if (state !== undefined) forAddresses.add(state);
@@ -72,6 +90,11 @@ export function createSecretWatch() {
       return secrets.size + forAddresses.size;
     },
   };
+
+  /** The key of `POST /access-keys`; `values` and `headers` of a lent credential. */
+  function noteAll({ key, values = {}, headers = {} }: Given): void {
+    for (const secret of [key, ...Object.values(values), ...Object.values(headers)]) note(secret);
+  }
 
   function note(secret: unknown): void {
     if (typeof secret === 'string' && secret.length >= 16) secrets.add(secret);

@@ -7,6 +7,7 @@ import { createVault, parseMasterKey } from '@moorage/vault';
 import { createMockGitLab, type MockGitLabOptions } from 'mock-gitlab';
 import { createServer, type Server, type ServerDependencies, type WebFiles } from '../src/index.ts';
 import { createPeople } from '../src/identity/people.ts';
+import { createPrograms } from '../src/identity/programs.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import { createConformance } from './conform.ts';
 import { onceMade } from './people-once.ts';
@@ -75,8 +76,8 @@ export async function createWorld(options: WorldOptions = {}) {
   /** Every answer of every test is held against the API's description. */
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
     const response = await server.app.request(path, init);
-    await watch.answered(response);
     const { pathname } = new URL(path, publicUrl);
+    await watch.answered(response, `${init.method ?? 'GET'} ${pathname}`);
     if (isDescribed(pathname)) await conform(init.method ?? 'GET', pathname, response);
     return response;
   }
@@ -102,7 +103,7 @@ export async function createWorld(options: WorldOptions = {}) {
 
   /** The owner of an organization, made through the identity layer. */
   const addOwner = (owner: typeof ada, organization: string) =>
-    createPeople({ ...identity, ...engine }).addOwner({
+    createPeople({ ...identity, ...engine, programs: createPrograms({ engine }) }).addOwner({
       ...owner,
       organization,
       slug: owner.name.toLowerCase(),

@@ -5,8 +5,10 @@ import { Hono } from 'hono';
 export interface AppEnv {
   Variables: {
     requestId: string;
-    /** Set by `authenticate` only. */
+    /** Set by `authenticate` only, as all below. */
     actor: Actor;
+    /** Whether whoever asks may be lent credentials. */
+    lends: boolean;
   };
 }
 

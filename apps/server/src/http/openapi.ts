@@ -29,9 +29,14 @@ export function documentOf<S extends Schema>(
         components: {
           securitySchemes: {
             session: { type: 'apiKey', in: 'cookie', name: `${cookiePrefix(publicUrl)}.session_token` },
+            accessKey: {
+              type: 'http',
+              scheme: 'bearer',
+              description: 'An access key: `Authorization: Bearer mrg_…`. Keys are made under Access keys.',
+            },
           },
         },
-        security: [{ session: [] }],
+        security: [{ session: [] }, { accessKey: [] }],
       },
     }));
 }

@@ -11,8 +11,10 @@ export interface Operation {
   readonly answers: Readonly<Record<number, readonly [means: string, shape?: z.ZodType]>>;
   /** Besides those that every operation of its kind can have. */
   readonly fails?: readonly ErrorCode[];
-  /** Answers also who has no session. */
+  /** Answers also who has neither session nor access key. */
   readonly isOpen?: true;
+  /** Left out: signed-in people, and programs with an access key. */
+  readonly by?: 'people' | 'programs';
 }
 
 /** What any request with a body can be refused for. */
@@ -37,18 +39,30 @@ export const appFailures = [
   ...(['blocked_address', 'unexpected_response', 'outcome_unknown', 'sealed_data_unreadable'] as const),
 ] satisfies readonly ErrorCode[];
 
+const openFailures = ['internal'] as const satisfies readonly ErrorCode[];
+const guardedFailures = ['internal', 'not_allowed', 'rate_limited'] as const satisfies readonly ErrorCode[];
+
+/** Who may call it, where that is not what the document says of all. */
+function securityOf(by: 'nobody' | 'people' | 'programs' | undefined) {
+  if (by === undefined) return {};
+  if (by === 'nobody') return { security: [] };
+  return { security: [by === 'people' ? { session: [] } : { accessKey: [] }] };
+}
+
 /** Describes a route in the API's document. */
-export function operation({ tag, summary, description, answers, fails = [], isOpen }: Operation) {
+export function operation({ tag, summary, description, answers, fails = [], isOpen, by }: Operation) {
   const successes = Object.entries(answers).map(
     ([status, [means, shape]]) =>
       [status, { description: means, ...(shape === undefined ? {} : { content: json(shape) }) }] as const,
   );
+  // An access key can be refused wherever one is asked for.
+  const common = isOpen === true ? openFailures : guardedFailures;
   return describeRoute({
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(isOpen === undefined ? {} : { security: [] }),
-    responses: { ...Object.fromEntries(successes), ...failureResponses([...fails, 'internal']) },
+    ...securityOf(isOpen === true ? 'nobody' : by),
+    responses: { ...Object.fromEntries(successes), ...failureResponses([...common, ...fails]) },
   });
 }
 

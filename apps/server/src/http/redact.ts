@@ -4,14 +4,15 @@ export const redacted = '[redacted]';
 const secretNames = new Set(
   (
     'password currentpassword newpassword secret secrets clientsecret token accesstoken refreshtoken idtoken ' +
-    'privatetoken apikey authorization cookie setcookie code codeverifier state query body headers ' +
+    'privatetoken apikey accesskey authorization cookie setcookie code codeverifier state query body headers ' +
     'sealedsecrets sealedclientsecret sealedcodeverifier'
   ).split(' '),
 );
 
-/** Takes out of a sentence what looks like a credential: authorization headers, query strings. */
+/** Takes out of a sentence what looks like a credential: access keys, authorization headers, query strings. */
 export function redactText(text: string): string {
   return text
+    .replace(/mrg_[0-9A-Za-z]{6,}/g, `mrg_${redacted}`)
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${redacted}`)
     .replace(/(https?:\/\/)[^\s/@]+@/g, `$1${redacted}@`)
     .replace(/(\bhttps?:\/\/[^\s?"']+)\?[^\s"']+/g, `$1?${redacted}`)

@@ -72,7 +72,7 @@ export function createFailedSignIns(clock: Clock): FailedSignIns {
 }
 
 /** An address; of IPv6 the network, as one machine has all addresses in it. */
-function placeOf(address = ''): string {
+export function placeOf(address = ''): string {
   if (!address.includes(':') || address.includes('.')) return address;
   const [head = '', tail] = address.toLowerCase().split('::');
   const before = head === '' ? [] : head.split(':');
@@ -81,7 +81,8 @@ function placeOf(address = ''): string {
   return [...before, ...between, ...after].slice(0, 4).join(':');
 }
 
-function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
+/** Puts it in, and the oldest out where there are too many. */
+export function keep<Value>(map: Map<string, Value>, key: string, value: Value): void {
   map.set(key, value);
   const [oldest] = map.keys();
   if (map.size > mostKept && oldest !== undefined) map.delete(oldest);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { loadAuth, type AuthOptions } from './auth.ts';
 import { createFailedSignIns } from './failed-sign-ins.ts';
 import { createAuthCaller, type AuthCall, type AuthReply } from './call-auth.ts';
+import type { Programs } from './programs.ts';
 
 export interface Person {
   readonly id: string;
@@ -39,8 +40,8 @@ export interface SignIn {
   readonly rememberMe: boolean;
 }
 
-/** People, their sessions and their organizations. Access keys of programs will stand beside the session here. */
-export interface People {
+/** People, their sessions and their organizations; beside the session, the access keys of programs. */
+export interface People extends Programs {
   any(): Promise<boolean>;
   /** Creates a person and an organization of theirs, both or none. @throws {ConnectionError} `conflict`. */
   addOwner(owner: NewOwner, condition?: 'first'): Promise<{ personId: string; organizationId: string }>;
@@ -55,7 +56,12 @@ export interface People {
 
 const membership = z.object({ organizationId: z.string(), createdAt: z.date() });
 
-export function createPeople(options: AuthOptions & { readonly clock: Clock }): People {
+export interface PeopleOptions extends AuthOptions {
+  readonly clock: Clock;
+  readonly programs: Programs;
+}
+
+export function createPeople(options: PeopleOptions): People {
   let loading: ReturnType<typeof loadAuth> | undefined;
   const load = () => (loading ??= loadAuth(options));
   const call = createAuthCaller(load, options.publicUrl);
@@ -124,6 +130,8 @@ export function createPeople(options: AuthOptions & { readonly clock: Clock }): 
     },
 
     call,
+
+    holder: (request) => options.programs.holder(request),
 
     signIn: (values, request) =>
       failures.guard(values.email, request.clientAddress, () =>

@@ -62,11 +62,12 @@ export function authRoutes(people: People, deps: ServerDependencies) {
       operation({
         tag,
         summary: 'Change the password',
+        by: 'people',
         description: 'Ends all other sessions of the person unless told not to.',
         answers: { 204: ['Changed'] },
         fails: [...badRequest, 'sign_in_required', 'rate_limited'],
       }),
-      authenticate(people),
+      authenticate(people, 'people'),
       body(shapes.passwordChange),
       async (c) => {
         await call(c, people, deps, '/change-password', c.req.valid('json'));

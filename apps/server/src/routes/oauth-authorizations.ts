@@ -8,12 +8,13 @@ import type { People } from '../identity/people.ts';
 
 export function oauthAuthorizationRoutes(deps: engine.Dependencies, people: People) {
   return router()
-    .use(authenticate(people))
+    .use(authenticate(people, 'people'))
     .post(
       '/',
       operation({
         tag: 'OAuth authorizations',
         summary: 'Start an authorization',
+        by: 'people',
         description:
           'Send the person to `authorizationUrl`; the app sends them back to `/oauth/callback`. ' +
           'With `connectionId`, the new grant replaces that of the connection.',
