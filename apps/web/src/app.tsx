@@ -22,6 +22,12 @@ const ConnectionsPage = lazy(async () => ({
 const ConnectionPage = lazy(async () => ({
   default: (await import('./pages/connection/connection-page.tsx')).ConnectionPage,
 }));
+const LifecyclePage = lazy(async () => ({
+  default: (await import('./pages/lifecycle/lifecycle-page.tsx')).LifecyclePage,
+}));
+const PolicyPage = lazy(async () => ({
+  default: (await import('./pages/policy/policy-page.tsx')).PolicyPage,
+}));
 const OAuthApplicationsPage = lazy(async () => ({
   default: (await import('./pages/oauth-applications/oauth-applications-page.tsx')).OAuthApplicationsPage,
 }));
@@ -60,6 +66,8 @@ export function App(props: AppProps): JSX.Element {
         <Route path="/" component={() => <Navigate href={paths.connections} />} />
         <Route path={paths.connections} component={ConnectionsPage} />
         <Route path={`${paths.connections}/:id`} component={ConnectionPage} />
+        <Route path={paths.lifecycle} component={LifecyclePage} />
+        <Route path={paths.policy} component={PolicyPage} />
         <Route path={paths.oauthApplications} component={OAuthApplicationsPage} />
         <Route path={paths.password} component={PasswordPage} />
         <Route path="*" component={NotFoundPage} />

@@ -6,7 +6,9 @@ export const paths = {
   connection: (id: string) => `/organization/settings/app-connections/${encodeURIComponent(id)}`,
   /** The list with the dialog for a new connection open, at one app or at the choice between them. */
   addConnection: (app = anyApp) => `/organization/settings/app-connections?add=${encodeURIComponent(app)}`,
+  lifecycle: '/lifecycle',
   oauthApplications: '/organization/settings/oauth-applications',
+  policy: '/organization/settings/policy',
   oauthCallback: '/oauth/callback',
   password: '/account/password',
 } as const;

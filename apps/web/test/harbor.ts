@@ -1,4 +1,13 @@
-import type { App, Connection, OAuthApplication } from '../src/api/shapes.ts';
+import type {
+  App,
+  Connection,
+  DefaultPolicy,
+  Lifecycle,
+  LifecycleItem,
+  OAuthApplication,
+  Policy,
+  TimelineEvent,
+} from '../src/api/shapes.ts';
 
 const pier = { type: 'string', format: 'uri', title: 'Pier', default: 'https://harbor.example.com' };
 
@@ -40,6 +49,8 @@ export const harbor: App = {
       ],
       revocable: true,
       renewal: 'rotate',
+      managed: true,
+      twins: true,
     },
     {
       id: 'agree',
@@ -55,6 +66,8 @@ export const harbor: App = {
       guides: [{ text: 'Applications are under Settings.', url: '{pier}/applications' }],
       revocable: true,
       renewal: 'refresh',
+      managed: false,
+      twins: false,
     },
   ],
   kinds: { deck: { label: 'deck key', leastRole: { level: 40, name: 'Mate' } } },
@@ -102,3 +115,79 @@ export const application: OAuthApplication = {
   clientId: 'client-1',
   createdAt: '2026-12-12T12:00:00Z',
 };
+
+const effective: Policy['effective'] = {
+  checkEveryMinutes: 60,
+  remindDaysBefore: [60, 30, 14, 7, 1],
+  rotate: { strategy: 'off', daysBefore: 7, lifeDays: 90 },
+  overlap: null,
+};
+const nothingWished = { checkEveryMinutes: null, remindDaysBefore: null, rotate: null, overlap: null };
+
+export const defaultPolicy: DefaultPolicy = { ...nothingWished, effective };
+
+export function policy(changes: Partial<Policy> = {}): Policy {
+  return {
+    ...nothingWished,
+    effective,
+    sentence: 'It is not rotated by itself.',
+    canRotateItself: true,
+    nextCheckAt: '2027-01-01T12:40:00Z',
+    nextRefreshAt: null,
+    nextRotationAt: null,
+    overlapStage: null,
+    ...changes,
+  };
+}
+
+/** Something that happened, on schedule, unless told otherwise. */
+export function event(changes: Partial<TimelineEvent> = {}): TimelineEvent {
+  return {
+    id: 'e1',
+    at: '2027-01-01T11:56:00Z',
+    kind: 'checked',
+    by: { kind: 'schedule' },
+    message: null,
+    details: {},
+    ...changes,
+  };
+}
+
+export function timeline(items: readonly TimelineEvent[], nextCursor: string | null = null) {
+  return { items, nextCursor, total: items.length };
+}
+
+export function lifecycleItem(changes: Partial<LifecycleItem> = {}): LifecycleItem {
+  return {
+    id: 'c1',
+    name: 'harbor-deploy',
+    app: 'harbor',
+    method: 'key',
+    status: 'healthy',
+    statusReason: null,
+    expiresAt: '2027-01-24T12:00:00Z',
+    strategy: 'in-place',
+    nextRotationAt: '2027-01-17T12:00:00Z',
+    sentence: 'Rotates on 17 January 2027, 7 days before expiry, for another 90 days.',
+    overlapStage: null,
+    ...changes,
+  };
+}
+
+export function lifecycle(items: readonly LifecycleItem[] = []): Lifecycle {
+  const count = (status: LifecycleItem['status']): number =>
+    items.filter((item) => item.status === status).length;
+  return {
+    from: '2027-01-01T12:00:00Z',
+    to: '2027-04-01T12:00:00Z',
+    items: [...items],
+    counts: {
+      healthy: count('healthy'),
+      expiring: count('expiring'),
+      degraded: count('degraded'),
+      'needs-reconnect': count('needs-reconnect'),
+      unknown: count('unknown'),
+    },
+    isComplete: true,
+  };
+}

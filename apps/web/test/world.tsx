@@ -3,7 +3,7 @@ import { fireEvent, render, screen } from '@solidjs/testing-library';
 import { vi } from 'vitest';
 import { createQueries } from '../src/api/queries.ts';
 import { App } from '../src/app.tsx';
-import { harbor } from './harbor.ts';
+import { defaultPolicy, harbor, lifecycle, policy, timeline } from './harbor.ts';
 
 /** A request as the server would see it. */
 export interface Seen {
@@ -43,6 +43,10 @@ const always: Answers = {
   'GET /api/v1/apps': { items: [harbor] },
   'GET /api/v1/setup': { needed: false },
   'GET /api/v1/app-connections': { items: [], nextCursor: null, total: 0 },
+  'GET /api/v1/app-connections/c1/policy': policy(),
+  'GET /api/v1/app-connections/c1/timeline': timeline([]),
+  'GET /api/v1/policy': defaultPolicy,
+  'GET /api/v1/lifecycle': lifecycle(),
   'GET /api/v1/oauth-applications': { items: [], redirectUri: 'https://moorage.example.com/oauth/callback' },
 };
 

@@ -2,12 +2,15 @@ import { bodyOf, client } from './client.ts';
 import type {
   ConnectionChange,
   ConnectionQuery,
+  NewAction,
   NewAuthorization,
   NewConnection,
   NewOAuthApplication,
   PasswordChange,
+  PolicyChange,
   Setup,
   SignIn,
+  TimelineQuery,
 } from './shapes.ts';
 
 const { v1, auth } = client;
@@ -36,6 +39,18 @@ export const api = {
   refreshConnection: (id: string) => bodyOf(connections[':id'].refresh.$post({ param: { id: segment(id) } })),
   rotateConnection: (id: string, lifeDays: number) =>
     bodyOf(connections[':id'].rotate.$post({ param: { id: segment(id) }, json: { lifeDays } })),
+  actOnConnections: (json: NewAction) => bodyOf(connections.actions.$post({ json })),
+  timeline: (id: string, query: TimelineQuery, signal: AbortSignal) =>
+    bodyOf(
+      connections[':id'].timeline.$get(
+        { param: { id: segment(id) }, query: given(query) },
+        { init: { signal } },
+      ),
+    ),
+  policy: (id: string, signal: AbortSignal) =>
+    bodyOf(connections[':id'].policy.$get({ param: { id: segment(id) } }, { init: { signal } })),
+  putPolicy: (id: string, json: PolicyChange) =>
+    bodyOf(connections[':id'].policy.$put({ param: { id: segment(id) }, json })),
   choices: (
     { id, resource }: { readonly id: string; readonly resource: string },
     query: { readonly search?: string | undefined; readonly cursor?: string | undefined },
@@ -47,6 +62,10 @@ export const api = {
         { init: { signal } },
       ),
     ),
+
+  lifecycle: (signal: AbortSignal) => bodyOf(v1.lifecycle.$get({ query: {} }, { init: { signal } })),
+  defaultPolicy: (signal: AbortSignal) => bodyOf(v1.policy.$get({}, { init: { signal } })),
+  putDefaultPolicy: (json: PolicyChange) => bodyOf(v1.policy.$put({ json })),
 
   oauthApplications: (signal: AbortSignal) => bodyOf(applications.$get({}, { init: { signal } })),
   createOAuthApplication: (json: NewOAuthApplication) => bodyOf(applications.$post({ json })),

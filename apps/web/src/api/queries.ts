@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@tanstack/solid-query';
 import { api } from './api.ts';
 import { toFailure } from './failure.ts';
-import type { ConnectionQuery } from './shapes.ts';
+import type { Connection, ConnectionQuery, EventKind } from './shapes.ts';
 
 /** Everything that is read, under the keys that changes make stale. */
 export const queries = {
@@ -27,6 +27,22 @@ export const queries = {
     }),
   connection: (id: string) =>
     queryOptions({ queryKey: ['connection', id], queryFn: ({ signal }) => api.connection(id, signal) }),
+  policy: (id: string) =>
+    queryOptions({ queryKey: ['policy', id], queryFn: ({ signal }) => api.policy(id, signal) }),
+  defaultPolicy: () =>
+    queryOptions({ queryKey: ['default-policy'], queryFn: ({ signal }) => api.defaultPolicy(signal) }),
+  timeline: (id: string, kinds: readonly EventKind[]) =>
+    infiniteQueryOptions({
+      queryKey: ['timeline', id, kinds],
+      queryFn: ({ pageParam, signal }) =>
+        api.timeline(id, { kind: kinds.join(','), limit: '100', cursor: pageParam }, signal),
+      initialPageParam: undefined as string | undefined, // widened: the first page has no cursor
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+    }),
+  lifecycle: () => queryOptions({ queryKey: ['lifecycle'], queryFn: ({ signal }) => api.lifecycle(signal) }),
+  /** All connections of one app, for a choice between them. */
+  connectionsOf: (app: string) =>
+    queryOptions({ queryKey: ['connections', 'of', app], queryFn: ({ signal }) => allOf(app, signal) }),
   choices: (id: string, resource: string, search: string) =>
     infiniteQueryOptions({
       queryKey: ['choices', id, resource, search],
@@ -41,6 +57,21 @@ export const queries = {
       queryFn: ({ signal }) => api.oauthApplications(signal),
     }),
 };
+
+/** More than a person can choose from; a bound for a list that has no end. */
+const mostPages = 20;
+
+async function allOf(app: string, signal: AbortSignal): Promise<readonly Connection[]> {
+  const found: Connection[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const { items, nextCursor } = await api.connections({ app, limit: '100', cursor }, signal);
+    found.push(...items);
+    if (nextCursor === null) break;
+    cursor = nextCursor;
+  }
+  return found;
+}
 
 /** Holds what was read. A refusal is shown at once: only silence is tried a second time. */
 export function createQueries(): QueryClient {

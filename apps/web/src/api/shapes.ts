@@ -20,10 +20,33 @@ export interface ConnectionQuery {
   readonly app?: string | undefined;
   readonly status?: Status | undefined;
   readonly sort?: ConnectionSort | undefined;
+  readonly limit?: string | undefined;
   readonly cursor?: string | undefined;
 }
 export type NewConnection = InferRequestType<Connections['$post']>['json'];
 export type ConnectionChange = InferRequestType<Connections[':id']['$patch']>['json'];
+
+export type Policy = BodyOf<Connections[':id']['policy']['$get']>;
+export type DefaultPolicy = BodyOf<V1['policy']['$get']>;
+export type PolicyChange = InferRequestType<Connections[':id']['policy']['$put']>['json'];
+export type EffectivePolicy = Policy['effective'];
+export type Strategy = EffectivePolicy['rotate']['strategy'];
+export type OverlapStage = NonNullable<Policy['overlapStage']>;
+
+export type TimelinePage = BodyOf<Connections[':id']['timeline']['$get']>;
+export type TimelineEvent = TimelinePage['items'][number];
+export type EventKind = TimelineEvent['kind'];
+export interface TimelineQuery {
+  readonly kind?: string | undefined;
+  readonly limit?: string | undefined;
+  readonly cursor?: string | undefined;
+}
+
+export type Lifecycle = BodyOf<V1['lifecycle']['$get']>;
+export type LifecycleItem = Lifecycle['items'][number];
+export type NewAction = InferRequestType<Connections['actions']['$post']>['json'];
+export type Action = NewAction['action'];
+export type ActionResult = BodyOf<Connections['actions']['$post']>['results'][number];
 
 export type OAuthApplicationList = BodyOf<Applications['$get']>;
 export type OAuthApplication = OAuthApplicationList['items'][number];

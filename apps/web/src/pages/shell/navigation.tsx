@@ -1,6 +1,8 @@
 import { A } from '@solidjs/router';
+import CalendarClock from 'lucide-solid/icons/calendar-clock';
 import KeyRound from 'lucide-solid/icons/key-round';
 import Link2 from 'lucide-solid/icons/link-2';
+import RefreshCw from 'lucide-solid/icons/refresh-cw';
 import type { JSX } from 'solid-js';
 import type { Person } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
@@ -35,11 +37,23 @@ export function Navigation(props: { readonly person: Person; readonly onShowKeys
                 App Connections
               </A>
             </li>
+            <li>
+              <A href={paths.lifecycle} class={link} activeClass={here} inactiveClass={elsewhere}>
+                <CalendarClock size={16} aria-hidden="true" />
+                Lifecycle
+              </A>
+            </li>
             <li class="max-md:contents">
               <div class="mt-5 mb-1 px-2.5 text-sm text-grey-11 max-md:hidden">Organization settings</div>
               <A href={paths.oauthApplications} class={link} activeClass={here} inactiveClass={elsewhere}>
                 <KeyRound size={16} aria-hidden="true" />
                 OAuth applications
+              </A>
+            </li>
+            <li>
+              <A href={paths.policy} class={link} activeClass={here} inactiveClass={elsewhere}>
+                <RefreshCw size={16} aria-hidden="true" />
+                Rotation policy
               </A>
             </li>
           </ul>

@@ -36,6 +36,7 @@ function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
   const navigate = useNavigate();
   useShortcuts([
     { keys: 'g c', label: 'Go to App Connections', run: () => navigate(paths.connections) },
+    { keys: 'g l', label: 'Go to Lifecycle', run: () => navigate(paths.lifecycle) },
     { keys: 'g o', label: 'Go to OAuth applications', run: () => navigate(paths.oauthApplications) },
     { keys: '?', label: 'Show these keys', run: () => setShowsKeys(true) },
   ]);
