@@ -44,6 +44,9 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
       // Another credential reaches other things, and an app that is back can be asked again.
       void client.invalidateQueries({ queryKey: ['choices', connection.id] });
     }
+    // What was done is in the timeline, and may have moved what comes next.
+    for (const queryKey of [['timeline'], ['policy'], ['lifecycle']])
+      void client.invalidateQueries({ queryKey });
     await client.invalidateQueries({ queryKey: ['connections'] });
   };
 

@@ -19,6 +19,8 @@ import { Words } from '../../ui/words.tsx';
 import { createConnectionActions } from './actions.tsx';
 import { Facts } from './facts.tsx';
 import { Reach } from './reach.tsx';
+import { Rotation } from './rotation.tsx';
+import { Timeline } from './timeline.tsx';
 
 /** One connection: who it acts as, what it is worth, and what can be done with it. */
 export function ConnectionPage(): JSX.Element {
@@ -122,6 +124,8 @@ function Details(props: { readonly connection: Connection; readonly apps: readon
         )}
       </Show>
       <Facts connection={props.connection} app={app()} />
+      <Rotation connection={props.connection} app={app()} />
+      <Timeline connectionId={props.connection.id} appName={app()?.name ?? props.connection.app} />
       <Show when={app()?.resources.length}>
         <Reach
           connection={props.connection}

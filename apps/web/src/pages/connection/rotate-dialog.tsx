@@ -1,6 +1,7 @@
-import { useQueryClient } from '@tanstack/solid-query';
-import type { JSX } from 'solid-js';
+import { useQuery, useQueryClient } from '@tanstack/solid-query';
+import { createEffect, Match, Switch, type JSX } from 'solid-js';
 import { api } from '../../api/api.ts';
+import { queries } from '../../api/queries.ts';
 import { createForm } from '../../form/create-form.ts';
 import { TextField } from '../../form/text-field.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
@@ -14,6 +15,9 @@ export function RotateDialog(props: ConnectionDialogProps): JSX.Element {
   const { connection } = props;
   const client = useQueryClient();
   const app = () => props.app?.name ?? 'The app';
+  const policy = useQuery(() => queries.policy(connection.id));
+  const strategy = () => (policy.isSuccess ? policy.data.effective.rotate.strategy : undefined);
+  const hasOverlap = () => policy.isSuccess && policy.data.effective.overlap !== null;
   const form = createForm({
     initial: { lifeDays: '90' },
     check: ({ lifeDays }) =>
@@ -27,13 +31,17 @@ export function RotateDialog(props: ConnectionDialogProps): JSX.Element {
       } catch (failure) {
         // A rotation that failed may have changed the status all the same.
         await client.invalidateQueries({ queryKey: ['connection', connection.id] });
-        await client.invalidateQueries({ queryKey: ['connections'] });
+        await props.onChanged();
         throw failure;
       }
       props.onClose();
       tellOf(connection.name, ' has a new token.');
     },
   });
+  createEffect(() => {
+    if (policy.isSuccess) form.suggest('lifeDays', String(policy.data.effective.rotate.lifeDays));
+  });
+  const name = <bdi class="font-medium text-grey-12">{connection.name}</bdi>;
   return (
     <FormDialog
       form={form}
@@ -43,15 +51,30 @@ export function RotateDialog(props: ConnectionDialogProps): JSX.Element {
       returnFocus={props.returnFocus}
     >
       <p class="text-grey-11">
-        {app()} replaces the token of <bdi class="font-medium text-grey-12">{connection.name}</bdi> by a new
-        one, which Moorage keeps. The old one ends at once: a program that holds a copy of it stops working.
+        <Switch
+          fallback={
+            <>
+              {app()} replaces the token of {name} by a new one, which Moorage keeps. The old one ends at
+              once: a program that holds a copy of it stops working.
+            </>
+          }
+        >
+          <Match when={strategy() === 'manager' && hasOverlap()}>
+            The manager connection makes a second token for {name}, which Moorage hands out from then on. The
+            old one lives on until nobody uses it, as the policy says, and is revoked then.
+          </Match>
+          <Match when={strategy() === 'manager'}>
+            The manager connection has {app()} replace the token of {name} by a new one, which Moorage keeps.
+            The old one ends at once: a program that holds a copy of it stops working.
+          </Match>
+        </Switch>
       </p>
       <TextField
         form={form}
         path="lifeDays"
         kind="number"
         label="New life in days"
-        help={`${app()} may allow fewer.`}
+        help={`As the policy says, unless you choose otherwise. ${app()} may allow fewer.`}
         required
         autofocus
       />

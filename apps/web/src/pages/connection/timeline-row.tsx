@@ -1,0 +1,94 @@
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import { createSignal, For, Show, type JSX } from 'solid-js';
+import type { EventKind, TimelineEvent } from '../../api/shapes.ts';
+import { Moment } from '../../ui/moment.tsx';
+import { Words } from '../../ui/words.tsx';
+import type { TimelineEntry } from './fold-events.ts';
+import { detailsOf, dateOf, initiatorOf, kinds } from './timeline-words.ts';
+
+const row =
+  'grid min-h-10 items-baseline gap-x-4 border-b border-grey-4 py-2 sm:grid-cols-[9.5rem_minmax(0,1fr)]';
+
+/** One thing that happened: when, what, in which words, by whom. */
+export function TimelineRow(props: { readonly entry: TimelineEntry; readonly appName: string }): JSX.Element {
+  const [isOpen, setIsOpen] = createSignal(false);
+  return (
+    <Show
+      when={props.entry.events.length > 1}
+      fallback={<Event event={props.entry.events[0]} appName={props.appName} />}
+    >
+      <li class={row}>
+        <When at={props.entry.events[0].at} />
+        <div class="min-w-0">
+          <button
+            type="button"
+            aria-expanded={isOpen()}
+            class="-ml-1.5 inline-flex items-center gap-1 rounded-sm px-1.5 text-left hover:bg-grey-4"
+            onClick={() => setIsOpen(!isOpen())}
+          >
+            <ChevronRight
+              size={14}
+              aria-hidden="true"
+              class={`shrink-0 text-grey-11 ${isOpen() ? 'rotate-90' : ''}`}
+            />
+            Checked {props.entry.events.length} times, all well
+          </button>
+          <span class="text-sm text-grey-11">
+            {' '}
+            · since {dateOf(props.entry.events.at(-1)?.at ?? props.entry.events[0].at)}
+          </span>
+          <Show when={isOpen()}>
+            <ol class="mt-1">
+              <For each={props.entry.events}>
+                {(event) => (
+                  <li class="flex flex-wrap gap-x-3 py-0.5 text-sm text-grey-11">
+                    <span class="w-28">
+                      <Moment past at={event.at} />
+                    </span>
+                    {detailsOf(event, props.appName)}
+                  </li>
+                )}
+              </For>
+            </ol>
+          </Show>
+        </div>
+      </li>
+    </Show>
+  );
+}
+
+function Event(props: { readonly event: TimelineEvent; readonly appName: string }): JSX.Element {
+  const details = () => detailsOf(props.event, props.appName);
+  return (
+    <li class={row}>
+      <When at={props.event.at} />
+      <div class="min-w-0">
+        <span class={`inline-flex items-center gap-2 font-medium ${tones[props.event.kind] ?? ''}`}>
+          {kinds[props.event.kind] ?? props.event.kind}
+        </span>
+        <span class="text-sm text-grey-11">
+          {' '}
+          · <bdi>{initiatorOf(props.event.by, props.appName)}</bdi>
+        </span>
+        <Show when={details()}>
+          {(text) => (
+            <p class="text-left text-sm wrap-anywhere text-grey-11" dir="auto">
+              <Words text={text()} />
+            </p>
+          )}
+        </Show>
+      </div>
+    </li>
+  );
+}
+
+/** The word says it; the colour only helps to find it. */
+const tones: Readonly<Partial<Record<EventKind, string>>> = { failed: 'text-red', recovered: 'text-green' };
+
+function When(props: { readonly at: string }): JSX.Element {
+  return (
+    <span class="text-sm text-grey-11">
+      <Moment past at={props.at} />
+    </span>
+  );
+}
