@@ -38,3 +38,18 @@ export { lendCredential, type Borrower, type LentCredential } from './access/len
 export { parseAllowList, type AllowList } from './http/allow-list.ts';
 export { wasNeverSent } from './http/was-never-sent.ts';
 export { createGuardedFetch, type GuardedFetch, type GuardedFetchOptions } from './http/guarded-fetch.ts';
+
+export {
+  createChannel,
+  listChannels,
+  listDeliveries,
+  removeChannel,
+  type Channel,
+  type MadeChannel,
+  type NewChannel,
+} from './notifications/channels.ts';
+export { getHook, removeHook, renewHook, type ConnectionHook } from './notifications/connection-hook.ts';
+export { deliver } from './notifications/deliver.ts';
+export { receiveHook, type HookCall, type HookReceipt } from './notifications/receive-hook.ts';
+export { nextTellAt, planTell, tellOrganization } from './notifications/tell-organization.ts';
+export { testChannel, type TestOutcome } from './notifications/test-channel.ts';

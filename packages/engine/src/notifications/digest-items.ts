@@ -1,0 +1,89 @@
+import { toView } from '../connection-view.ts';
+import type { Dependencies } from '../dependencies.ts';
+import type { ConnectionRow, Status, TimelineEvent } from '../ports.ts';
+import { momentInWords } from '../schedule/in-words.ts';
+import { connectionUrl } from './connection-url.ts';
+import { timeLeft } from './time-left.ts';
+
+/** What people are told about one connection, most urgent first. */
+const kinds = ['needs-reconnect', 'unknown', 'degraded', 'expiring', 'recovered'] as const;
+export type DigestKind = (typeof kinds)[number];
+
+/** One line of a digest; nothing secret is in it. */
+export interface DigestItem {
+  readonly connectionId: string;
+  readonly name: string;
+  /** The app's id, e.g. `acme`. */
+  readonly app: string;
+  readonly kind: DigestKind;
+  readonly status: Status;
+  /** What happened, why, and what to do now. */
+  readonly message: string;
+  /** ISO 8601. */
+  readonly expiresAt: string | null;
+  /** The page of the connection. */
+  readonly url: string;
+}
+
+/**
+ * What untold events come to by now, as people are told of the present and not of each step to it: a connection that
+ * failed and recovered is well, and one that was deleted or rotated since is nobody's worry.
+ */
+export async function digestItems(
+  deps: Dependencies,
+  organizationId: string,
+  events: readonly TimelineEvent[],
+): Promise<readonly DigestItem[]> {
+  const items: DigestItem[] = [];
+  for (const [connectionId, happened] of Map.groupBy(events, (event) => event.connectionId)) {
+    const row = await deps.stores.connections.find(organizationId, connectionId);
+    if (row !== null) items.push(...itemsOf(deps, row, happened));
+  }
+  return items.toSorted(
+    (a, b) =>
+      kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||
+      (a.kind === 'expiring' ? (a.expiresAt ?? '').localeCompare(b.expiresAt ?? '') : 0) ||
+      a.name.localeCompare(b.name, 'en'),
+  );
+}
+
+function itemsOf(deps: Dependencies, row: ConnectionRow, events: readonly TimelineEvent[]): DigestItem[] {
+  const isDue = ({ kind, details }: TimelineEvent) =>
+    kind === 'reminded' && details['expiresAt'] === row.expiresAt?.toISOString();
+  const turns = events.filter(({ kind }) => kind !== 'reminded');
+  const found: [DigestKind, string][] = [];
+  if (turns.length > 0) found.push(turnOf(row, turns));
+  if (events.some(isDue) && row.expiresAt !== null && row.status !== 'needs-reconnect') {
+    found.push(['expiring', endingWords(deps, row.expiresAt)]);
+  }
+  const { status } = toView(row, deps.clock.now());
+  return found.map(([kind, message]) => ({
+    connectionId: row.id,
+    name: row.name,
+    app: row.app,
+    kind,
+    status,
+    message,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    url: connectionUrl(deps, row.id),
+  }));
+}
+
+function turnOf(row: ConnectionRow, turns: readonly TimelineEvent[]): [DigestKind, string] {
+  if (row.status !== 'healthy') {
+    const said = row.statusReason ?? turns.at(-1)?.message;
+    return [row.status, said ?? 'It does not work as it should. Open it to see what happened.'];
+  }
+  const failed = turns.some(({ kind }) => kind === 'failed');
+  return ['recovered', failed ? 'It failed for a while, and works again.' : 'It works again.'];
+}
+
+function endingWords({ clock }: Dependencies, expiresAt: Date): string {
+  const now = clock.now();
+  if (expiresAt <= now)
+    return `It has ended on ${momentInWords(expiresAt)}. Reconnect it with a new credential.`;
+  return (
+    `It ends ${timeLeft(expiresAt, now)}, on ${momentInWords(expiresAt)}. ` +
+    'Rotate it, or reconnect it with a new credential before then.'
+  );
+}

@@ -1,0 +1,110 @@
+import { timingSafeEqual } from 'node:crypto';
+import { ConnectionError, type AppHook, type HookMessage } from '@moorage/core';
+import type { Dependencies } from '../dependencies.ts';
+import { sha256 } from '../oauth/authorization-state.ts';
+import type { ConnectionRow } from '../ports.ts';
+import { eventOf } from '../timeline/record.ts';
+
+/** A call that claims to come from the app. */
+export interface HookCall {
+  readonly headers: Headers;
+  /** As it came; at most 64 KiB. */
+  readonly body: string;
+}
+
+/** `repeated`: it was acted on before; `ignored`: it says nothing about this connection. */
+export type HookReceipt = 'accepted' | 'repeated' | 'ignored';
+
+/** Whoever has the secret can cause no more than one check and one event in this time. */
+const apartMs = 60_000;
+
+/**
+ * Takes what an app says about a connection, and has the connection checked at once. Nothing of it is believed: the
+ * check asks the app itself.
+ *
+ * @throws {ConnectionError} `not_allowed` for a wrong secret, and in just the same way for a connection that there is not;
+ * `invalid_input` when the body is not JSON.
+ */
+export async function receiveHook(
+  deps: Dependencies,
+  connectionId: string,
+  call: HookCall,
+): Promise<HookReceipt> {
+  const { row, hook } = await authenticate(deps, connectionId, call.headers);
+  const now = deps.clock.now();
+  const message = read(deps, row, hook, call);
+  const key = message?.deliveryKey === undefined ? call.body : `key:${message.deliveryKey}`;
+  const isFirst = await deps.stores.hooks.received(connectionId, sha256(key), now);
+  const isOfAnother =
+    message?.handle !== undefined && (row.identity?.handle ?? message.handle) !== message.handle;
+  if (message === null || isOfAnother) return 'ignored';
+  if (!isFirst) return 'repeated';
+  await act(deps, row, now);
+  return 'accepted';
+}
+
+interface Known {
+  readonly row: ConnectionRow;
+  readonly hook: AppHook;
+}
+
+/** Takes the same steps for a connection that there is not as for a wrong secret, so that nothing tells them apart. */
+async function authenticate(deps: Dependencies, connectionId: string, headers: Headers): Promise<Known> {
+  const stored = await deps.stores.hooks.find(connectionId);
+  const row = await deps.stores.connections.find(stored?.organizationId ?? '', connectionId);
+  const hook = deps.plugins.list().find(({ id }) => id === row?.app)?.hook;
+  const shown = hook === undefined ? null : headers.get(hook.secretHeader);
+  const isRight = equal(sha256(shown ?? ''), stored?.secretHash ?? sha256(connectionId));
+  if (isRight && stored !== null && row !== null && hook !== undefined && shown !== null) {
+    return { row, hook };
+  }
+  throw new ConnectionError('not_allowed', 'This webhook is not known here, or its secret is another one.', {
+    action: 'Copy the URL and the secret again from the connection in Moorage.',
+  });
+}
+
+/** Compares hashes, in a time that says nothing of where they differ. */
+function equal(a: string, b: string): boolean {
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function read(
+  deps: Dependencies,
+  row: ConnectionRow,
+  hook: AppHook,
+  { headers, body }: HookCall,
+): HookMessage | null {
+  const plain = new Headers(headers);
+  plain.delete(hook.secretHeader);
+  try {
+    return hook.read(plain, parseJson(body));
+  } catch (error) {
+    if (error instanceof ConnectionError) throw error;
+    deps.log.error('a plugin failed to read a webhook', { connectionId: row.id, app: row.app });
+    return null;
+  }
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw new ConnectionError('invalid_input', 'The body of the webhook is not JSON.', {
+      action: 'Remove a template of your own from the webhook at the app.',
+    });
+  }
+}
+
+async function act(deps: Dependencies, row: ConnectionRow, now: Date): Promise<void> {
+  const { organizationId, id } = row;
+  const { jobs, timeline } = deps.stores;
+  const { items } = await timeline.list(organizationId, id, { kinds: ['webhook'], limit: 1 });
+  const last = items[0]?.at.getTime() ?? -Infinity;
+  const isSoon = now.getTime() - last < apartMs;
+  const runAt = isSoon ? new Date(last + apartMs) : now;
+  await jobs.plan([{ kind: 'check', subject: id, organizationId, runAt }], 'earlier');
+  if (isSoon) return;
+  const message = 'The app said that the credential ends soon.';
+  await timeline.add([eventOf(deps, row, { kind: 'webhook' }, 'webhook', { message })]);
+}
