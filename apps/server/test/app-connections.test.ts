@@ -243,6 +243,13 @@ test('apps come with the schemas that forms are made from, and nothing of them i
   const { json } = await person.get('/api/v1/apps');
   expect(json.items).toEqual([expect.objectContaining({ id: 'gitlab', name: 'GitLab' })]);
   const method = json.items[0].methods.find((one: { id: string }) => one.id === 'access-token');
-  expect(method).toMatchObject({ kind: 'token', scopes: ['api'], revocable: true, renewal: 'rotate' });
+  expect(method).toMatchObject({
+    kind: 'token',
+    scopes: ['api'],
+    revocable: true,
+    renewal: 'rotate',
+    managed: true,
+    twins: true,
+  });
   expect(method.secrets.properties.token.title).toBe('Access token');
 });

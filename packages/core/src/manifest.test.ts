@@ -33,6 +33,8 @@ test('a plugin as JSON: methods with their forms, kinds, resources', () => {
         guides: [],
         revocable: true,
         renewal: 'rotate',
+        managed: false,
+        twins: false,
       },
     ],
     kinds: toy.kinds,

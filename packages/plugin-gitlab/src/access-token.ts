@@ -1,6 +1,8 @@
 import { burning, isConnectionError, token } from '@moorage/core';
 import { z } from 'zod';
 import { tokenGuides } from './guides.ts';
+import { readHandle, withToken, writeHandle } from './handle.ts';
+import { managed } from './managed.ts';
 import { tokenSecrets, tokenSettings } from './settings.ts';
 import * as wire from './wire.ts';
 
@@ -22,18 +24,21 @@ export const accessToken = token({
   declaredKind: ({ tokenKind }) => tokenKind,
 
   /** @see https://docs.gitlab.com/api/personal_access_tokens/#self-rotate */
-  async rotate({ json }, { expiresAt }) {
+  async rotate({ json }, { expiresAt, handle }) {
     const rotated = await burning(() =>
-      json(`${self}/rotate`, wire.rotatedToken, {
+      json(`${self}/rotate`, wire.issuedToken, {
         method: 'POST',
         json: { expires_at: expiresAt.toISOString().slice(0, 10) },
       }),
     );
     return {
       secrets: { token: rotated.token },
+      ...(handle === undefined ? {} : { handle: writeHandle(withToken(readHandle(handle), rotated.id)) }),
       ...(typeof rotated.expires_at === 'string' ? { expiresAt: new Date(rotated.expires_at) } : {}),
     };
   },
+
+  managed,
 
   /** @see https://docs.gitlab.com/api/personal_access_tokens/#self-revoke */
   async revoke({ json }) {

@@ -197,7 +197,28 @@ test.each([
     'invalid_input',
     'value is invalid; key is too long',
   ],
-  [400, { message: '400 Bad request - Token already revoked' }, 'invalid_input', 'Token already revoked'],
+  [400, { message: '400 Bad request - Token already revoked' }, 'revoked', 'Token already revoked'],
+  [
+    400,
+    { message: '400 Bad request - Not eligible to rotate token with access level higher than the user' },
+    'role_too_small',
+    'Not eligible to rotate token',
+  ],
+  [
+    400,
+    {
+      message:
+        '400 Bad request - Access level of the token contains permissions not held by the creating user',
+    },
+    'role_too_small',
+    'permissions not held',
+  ],
+  [
+    400,
+    { message: '400 Bad request - User does not have permission to create group access token' },
+    'forbidden',
+    'create group access token',
+  ],
   [
     422,
     { message: 'Expiration date must be before 2028-01-31' },

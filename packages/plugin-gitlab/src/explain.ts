@@ -1,4 +1,5 @@
 import type { Explanation, FailedAnswer } from '@moorage/core';
+import { aboutTokens } from './about-tokens.ts';
 import { readReason, type Reason } from './reason.ts';
 
 /**
@@ -150,6 +151,8 @@ const decodedSlash: Explanation = {
 };
 
 function refused(reason: Reason): Explanation {
+  const known = aboutTokens(reason);
+  if (known !== undefined) return known;
   const code = /has already been taken/.test(reason.text) ? 'conflict' : 'invalid_input';
   return { code, message: said('GitLab did not accept the values', reason) };
 }

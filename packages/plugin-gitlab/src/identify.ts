@@ -1,4 +1,5 @@
 import { ConnectionError, isConnectionError, type Context, type Fact, type Identity } from '@moorage/core';
+import { writeHandle, type Place } from './handle.ts';
 import { roleOf } from './role.ts';
 import type { TokenKind } from './settings.ts';
 import * as wire from './wire.ts';
@@ -27,11 +28,14 @@ async function identifyToken(context: Context): Promise<Who> {
     context.json('/api/v4/user', wire.currentUser),
     versionFacts(context),
   ]);
-  const { facts, ...binding } = await bindingOf(context, user);
+  const { facts, place, ...role } = await bindingOf(context, user);
   return {
     ...person(user),
-    ...binding,
+    ...role,
+    kind: place.kind,
     scopes: token.scopes,
+    handle: writeHandle({ ...place, tokenId: token.id }),
+    rotatesItself: rotatesItself(token),
     ...(typeof token.expires_at === 'string' ? { expiresAt: firstMomentOf(token.expires_at) } : {}),
     facts: [
       { label: 'Token', value: token.name || 'without a name' },
@@ -42,7 +46,10 @@ async function identifyToken(context: Context): Promise<Who> {
   };
 }
 
-type Binding = Pick<Who, 'kind' | 'role'> & { readonly facts: readonly Fact[] };
+interface Binding extends Pick<Who, 'role'> {
+  readonly place: Place;
+  readonly facts: readonly Fact[];
+}
 
 /**
  * What the token is bound to. Behind each project or group access token is a bot user of its own, whose name GitLab
@@ -52,14 +59,14 @@ type Binding = Pick<Who, 'kind' | 'role'> & { readonly facts: readonly Fact[] };
  * @see https://docs.gitlab.com/user/group/settings/group_access_tokens/#bot-users-for-groups
  */
 async function bindingOf(context: Context, user: wire.CurrentUser): Promise<Binding> {
-  if (!user.bot) return { kind: 'personal', facts: [] };
+  if (!user.bot) return { place: { kind: 'personal' }, facts: [] };
   const bot: Fact = { label: 'Bot user', value: user.name || user.username, ...urlOf(user) };
   const [, kind, id] = /^(project|group)_(\d+)_bot(?:_?[0-9a-f]*)$/.exec(user.username) ?? [];
   if (kind === 'project') {
     const project = await context.json(`/api/v4/projects/${id}`, wire.project);
     const level = project.permissions?.project_access?.access_level;
     return {
-      kind,
+      place: { kind, placeId: project.id },
       ...(level === undefined ? {} : { role: roleOf(level) }),
       facts: [{ label: 'Project', value: project.path_with_namespace, url: project.web_url }, bot],
     };
@@ -70,12 +77,12 @@ async function bindingOf(context: Context, user: wire.CurrentUser): Promise<Bind
       context.json(`/api/v4/groups/${id}/members/${user.id}`, wire.member),
     ]);
     return {
-      kind,
+      place: { kind, placeId: group.id },
       role: roleOf(member.access_level),
       facts: [{ label: 'Group', value: group.full_path, url: group.web_url }, bot],
     };
   }
-  return { kind: 'personal', facts: [{ ...bot, label: 'Service account' }] };
+  return { place: { kind: 'personal' }, facts: [{ ...bot, label: 'Service account' }] };
 }
 
 function person(user: wire.CurrentUser): Pick<Who, 'id' | 'name' | 'url'> {
@@ -87,9 +94,13 @@ function urlOf({ web_url: url }: wire.CurrentUser): { readonly url?: string } {
 }
 
 /** @see https://docs.gitlab.com/api/personal_access_tokens/#self-rotate */
-function rotation({ scopes }: wire.OwnToken): Fact {
-  const can = scopes.includes('api') || scopes.includes('self_rotate');
-  return { label: 'Rotates itself', value: can ? 'yes' : 'no: it has neither api nor self_rotate' };
+function rotatesItself({ scopes }: wire.OwnToken): boolean {
+  return scopes.includes('api') || scopes.includes('self_rotate');
+}
+
+function rotation(token: wire.OwnToken): Fact {
+  const value = rotatesItself(token) ? 'yes' : 'no: it has neither api nor self_rotate';
+  return { label: 'Rotates itself', value };
 }
 
 /** Nice to know: where GitLab keeps its version from this credential, the identity stands without. */

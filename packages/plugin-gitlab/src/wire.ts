@@ -15,6 +15,7 @@ export type CurrentUser = z.output<typeof currentUser>;
 
 /** @see https://docs.gitlab.com/api/personal_access_tokens/#self-inform */
 export const ownToken = z.object({
+  id: z.number(),
   name: z.string(),
   scopes: z.array(z.string()),
   /** A date; the token dies at its first moment, UTC. */
@@ -47,8 +48,41 @@ export const group = z.object({ id: z.number(), full_path: z.string(), web_url: 
 /** @see https://docs.gitlab.com/api/group_members/ */
 export const member = z.object({ access_level: z.number() });
 
-/** @see https://docs.gitlab.com/api/personal_access_tokens/#self-rotate */
-export const rotatedToken = z.object({ token: z.string().min(1), expires_at: z.iso.date().nullish() });
+const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/**
+ * A token as others see it, without its value.
+ *
+ * @see https://docs.gitlab.com/api/personal_access_tokens/#get-a-personal-access-token
+ * @see https://docs.gitlab.com/api/project_access_tokens/#get-a-project-access-token
+ */
+export const accessToken = z.object({
+  id: z.number(),
+  name: z.string(),
+  description: z.string().nullish(),
+  user_id: z.number(),
+  scopes: z.array(z.string()),
+  /** Of the bot, for tokens of projects and groups alone. */
+  access_level: z.number().nullish(),
+  revoked: z.boolean(),
+  active: z.boolean(),
+  created_at: instant,
+  /** Noted at most every ten minutes, by newer versions every minute. */
+  last_used_at: instant.nullable(),
+});
+export type AccessToken = z.output<typeof accessToken>;
+
+/**
+ * What answers a rotation or the making of a token: the only answers with a value.
+ *
+ * @see https://docs.gitlab.com/api/personal_access_tokens/#self-rotate
+ */
+export const issuedToken = z.object({
+  id: z.number(),
+  token: z.string().min(1),
+  expires_at: z.iso.date().nullish(),
+});
+export type IssuedToken = z.output<typeof issuedToken>;
 
 /** GitLab has no one shape for failures: `message` may be a sentence, or a list of sentences for each field. */
 export const failure = z.object({
