@@ -8,6 +8,8 @@ import { appRoutes } from './routes/apps.ts';
 import { authRoutes } from './routes/auth.ts';
 import { credentialRoutes } from './routes/credential.ts';
 import { healthRoutes } from './routes/health.ts';
+import { connectionHookRoutes, hookRoutes } from './routes/hooks.ts';
+import { notificationChannelRoutes } from './routes/notification-channels.ts';
 import { oauthApplicationRoutes } from './routes/oauth-applications.ts';
 import { oauthAuthorizationRoutes } from './routes/oauth-authorizations.ts';
 import { oauthCallbackRoutes } from './routes/oauth-callback.ts';
@@ -23,6 +25,9 @@ export function createApi(deps: ServerDependencies, people: People, setup: Setup
     .route('/api/v1/apps', appRoutes(engine, people))
     .route('/api/v1/app-connections', credentialRoutes(engine, people))
     .route('/api/v1/app-connections', appConnectionRoutes(engine, people))
+    .route('/api/v1/app-connections', connectionHookRoutes(engine, people))
+    .route('/api/v1/hooks', hookRoutes(engine))
+    .route('/api/v1/notification-channels', notificationChannelRoutes(engine, people))
     .route('/api/v1/oauth-applications', oauthApplicationRoutes(engine, people))
     .route('/api/v1/oauth/authorizations', oauthAuthorizationRoutes(engine, people))
     .route('/api/v1/access-keys', accessKeyRoutes(engine, people))

@@ -75,4 +75,6 @@ export const hook = z
     receivedAt: instant.nullable(),
   })
   .meta({ id: 'Hook' });
+/** Whatever the app sends; its plugin reads it. */
+export const hookBody = z.looseObject({}).meta({ description: 'As the app documents it' });
 export const hookReceipt = z.object({ result: z.enum(['accepted', 'repeated', 'ignored']) });
