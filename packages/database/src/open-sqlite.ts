@@ -33,7 +33,7 @@ export async function openSqlite({ version, ...file }: SqliteOptions): Promise<D
   const tables = defineTables(sqliteKit);
   return {
     dialect: 'sqlite',
-    stores: createStores(queries, tables),
+    stores: createStores(queries, tables, sqliteKit),
     auth: { queries, tables: tables.auth },
     ready: () => isMigrated(executor(client), sqliteMigrations).catch(() => false),
     async close() {

@@ -93,6 +93,8 @@ export interface ConnectionsState {
   readonly count: number;
   /** Grows with each write. */
   readonly revisions: number;
+  /** The greatest id: one deleted and another made leave the numbers as they were. */
+  readonly newest: string | null;
 }
 
 /** Every method names the organization; a row of another one is as good as none. */
@@ -106,7 +108,7 @@ export interface ConnectionStore {
    * should go along.
    *
    * @returns the row as it is now, or `null` when it was changed or deleted meanwhile, or the lease was lost.
-   * @throws {ConnectionError} `conflict` when the new name is taken.
+   * @throws {ConnectionError} `conflict` when the new name is taken, or an overlap is under way already.
    */
   update(
     organizationId: string,
@@ -116,7 +118,8 @@ export interface ConnectionStore {
     along?: Along,
   ): Promise<ConnectionRow | null>;
   /**
-   * Deletes the row, and its intents with it; with `revision` only while it is at that one.
+   * Deletes the row, and all that belongs to it: intents, timeline, policy, overlap, reminders, hook and jobs. With
+   * `revision` only while it is at that one.
    *
    * @returns whether it was deleted.
    */
@@ -124,7 +127,7 @@ export interface ConnectionStore {
   nameTaken(organizationId: string, name: string, exceptId?: string): Promise<boolean>;
   /** Of all organizations, in the order of their ids, those after `afterId`: for what Moorage does by itself. */
   scan(afterId: string | null, limit: number): Promise<readonly ConnectionRow[]>;
-  /** That end in this time, soonest first; also those that have ended already when `from` lies before. */
+  /** That end at `from` or later and before `to`, soonest first. */
   listExpiring(
     organizationId: string,
     from: Date,

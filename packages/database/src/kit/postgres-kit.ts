@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   boolean,
   check,
@@ -8,9 +9,11 @@ import {
   bigint,
   json,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   unique,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 
 /** Compared byte by byte, as SQLite does it, whatever the language of the database: sorting agrees on both. */
@@ -21,8 +24,12 @@ export const postgresKit = {
   table: pgTable,
   index,
   unique,
+  uniqueIndex,
+  primaryKey,
   foreignKey,
   check,
+  /** Ends a query that takes rows which nobody else is taking right now. */
+  skipLocked: sql` for update skip locked`,
   /** An id, or a text that is sorted by or paged over. */
   key: (name: string) => byteText(name),
   text: (name: string) => text(name),

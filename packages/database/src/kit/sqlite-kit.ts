@@ -1,12 +1,27 @@
-import { check, foreignKey, index, integer, sqliteTable, text, unique } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import {
+  check,
+  foreignKey,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 import type { Kit } from './postgres-kit.ts';
 
 const builders = {
   table: sqliteTable,
   index,
   unique,
+  uniqueIndex,
+  primaryKey,
   foreignKey,
   check,
+  /** Nothing: a file has one writer at a time. */
+  skipLocked: sql``,
   key: (name: string) => text(name),
   text: (name: string) => text(name),
   choice: <const Values extends readonly [string, ...string[]]>(name: string, values: Values) =>

@@ -30,7 +30,7 @@ export async function connect({ url, version, ...options }: PostgresOptions): Pr
   const tables = defineTables(postgresKit);
   return {
     dialect: 'postgres',
-    stores: createStores(queries, tables),
+    stores: createStores(queries, tables, postgresKit),
     auth: { queries, tables: tables.auth },
     ready: () => isMigrated(executor(pool), postgresMigrations).catch(() => false),
     close: () => pool.end(),

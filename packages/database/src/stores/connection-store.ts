@@ -1,27 +1,41 @@
-import { ConnectionError, type ConnectionStore } from '@moorage/engine';
-import { and, count, eq, ne, sql } from 'drizzle-orm';
+import { type Along, ConnectionError, type ConnectionStore } from '@moorage/engine';
+import { and, asc, count, eq, gt, gte, lt, max, ne, sql, sum } from 'drizzle-orm';
 import { brokenRule } from '../errors.ts';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
 import { after, cursorAfter, matching, order } from './connection-query.ts';
 import { toRow, toStored, toStoredPatch } from './connection-row.ts';
+import { insertEvents } from './event-row.ts';
 import { fenced } from './fence.ts';
+import { insertOverlap } from './overlap-store.ts';
 import { textKey } from './text-key.ts';
 
 export function createConnectionStore(queries: Queries, tables: Tables): ConnectionStore {
   const t = tables.connections;
   const one = (organizationId: string, id: string) => and(eq(t.organizationId, organizationId), eq(t.id, id));
 
+  async function writeAlong(queries: Queries, id: string, along: Omit<Along, 'fence'>): Promise<void> {
+    const { events = [], clearsIntent, opensOverlap } = along;
+    const { intents, overlaps, timelineEvents } = tables;
+    await insertEvents(queries, timelineEvents, events);
+    if (clearsIntent !== undefined)
+      await queries.delete(intents).where(and(eq(intents.id, clearsIntent), eq(intents.connectionId, id)));
+    if (opensOverlap !== undefined) await insertOverlap(queries, overlaps, opensOverlap);
+  }
+
   return {
-    async insert(row) {
-      const [stored] = await queries
-        .insert(t)
-        .values(toStored(row))
-        .onConflictDoNothing({ target: [t.organizationId, t.nameKey] })
-        .returning()
-        .catch(orApplicationGone);
-      if (stored === undefined) throw nameTaken();
-      return toRow(stored);
+    async insert(row, { events = [] } = {}) {
+      return queries.transaction(async (queries) => {
+        const [stored] = await queries
+          .insert(t)
+          .values(toStored(row))
+          .onConflictDoNothing({ target: [t.organizationId, t.nameKey] })
+          .returning()
+          .catch(orApplicationGone);
+        if (stored === undefined) throw nameTaken();
+        await insertEvents(queries, tables.timelineEvents, events);
+        return toRow(stored);
+      });
     },
 
     async find(organizationId, id) {
@@ -47,26 +61,32 @@ export function createConnectionStore(queries: Queries, tables: Tables): Connect
       };
     },
 
-    async update(organizationId, id, revision, patch, fence) {
+    async update(organizationId, id, revision, patch, { fence, ...along } = {}) {
       const write = async (queries: Queries) => {
         const [stored] = await queries
           .update(t)
           .set({ ...toStoredPatch(patch), revision: sql`${t.revision} + 1` })
           .where(and(one(organizationId, id), eq(t.revision, revision)))
-          .returning();
-        return stored === undefined ? null : toRow(stored);
+          .returning()
+          .catch(patch.name === undefined ? orApplicationGone : orNameTaken);
+        if (stored === undefined) return null;
+        await writeAlong(queries, id, along);
+        return toRow(stored);
       };
-      const writing = fence === undefined ? write(queries) : fenced(queries, tables.leases, fence, write);
-      return writing.catch(patch.name === undefined ? orApplicationGone : orNameTaken);
+      return fence === undefined ? queries.transaction(write) : fenced(queries, tables.leases, fence, write);
     },
 
     async remove(organizationId, id, revision) {
       const unchanged = revision === undefined ? undefined : eq(t.revision, revision);
-      const removed = await queries
-        .delete(t)
-        .where(and(one(organizationId, id), unchanged))
-        .returning({ id: t.id });
-      return removed.length > 0;
+      return queries.transaction(async (queries) => {
+        const removed = await queries
+          .delete(t)
+          .where(and(one(organizationId, id), unchanged))
+          .returning({ id: t.id });
+        if (removed.length === 0) return false;
+        await queries.delete(tables.jobs).where(eq(tables.jobs.subject, id));
+        return true;
+      });
     },
 
     async nameTaken(organizationId, name, exceptId) {
@@ -77,6 +97,36 @@ export function createConnectionStore(queries: Queries, tables: Tables): Connect
         .where(and(eq(t.organizationId, organizationId), eq(t.nameKey, textKey(name)), other))
         .limit(1);
       return taken !== undefined;
+    },
+
+    async scan(afterId, limit) {
+      const beyond = afterId === null ? undefined : gt(t.id, afterId);
+      const rows = await queries.select().from(t).where(beyond).orderBy(asc(t.id)).limit(limit);
+      return rows.map(toRow);
+    },
+
+    async listExpiring(organizationId, from, to, limit) {
+      const rows = await queries
+        .select()
+        .from(t)
+        .where(and(eq(t.organizationId, organizationId), gte(t.expiresAt, from), lt(t.expiresAt, to)))
+        .orderBy(asc(t.expiresAt), asc(t.id))
+        .limit(limit);
+      return rows.map(toRow);
+    },
+
+    async state(organizationId) {
+      const ofOrganization = eq(t.organizationId, organizationId);
+      // NOTE: in two queries, each of which reads an index and no row.
+      const [all] = await queries
+        .select({ count: count(), revisions: sum(t.revision).mapWith(Number) })
+        .from(t)
+        .where(ofOrganization);
+      const [last] = await queries
+        .select({ id: max(t.id) })
+        .from(t)
+        .where(ofOrganization);
+      return { count: all?.count ?? 0, revisions: all?.revisions ?? 0, newest: last?.id ?? null };
     },
   };
 }

@@ -2,9 +2,12 @@ import { ConnectionError, type ConnectionSort } from '@moorage/engine';
 import { z } from 'zod';
 import { isStorable } from './text-key.ts';
 
+/** How the pages of a list are ordered: what has a moment of its own comes newest first. */
+export type ListOrder = ConnectionSort | 'newest';
+
 /** The last row of a page: where the next one begins. */
 export interface Position {
-  readonly sort: ConnectionSort;
+  readonly sort: ListOrder;
   /** Of the column sorted by; a date in milliseconds. */
   readonly value: string | number | null;
   readonly id: string;
@@ -17,7 +20,7 @@ export function writeCursor({ sort, value, id }: Position): string {
 }
 
 /** @throws {ConnectionError} `invalid_input` when the text is no cursor, or one of another sort order. */
-export function readCursor(text: string, sort: ConnectionSort): Position {
+export function readCursor(text: string, sort: ListOrder): Position {
   const parsed = positionSchema.safeParse(parseJson(Buffer.from(text, 'base64url').toString()));
   if (!parsed.success || parsed.data[0] !== sort || !fits(sort, parsed.data[1])) throw badCursor();
   const [, value, id] = parsed.data;
@@ -28,7 +31,7 @@ export function readCursor(text: string, sort: ConnectionSort): Position {
 /** Years of five digits are written in ways that not every database reads. */
 const lastMoment = Date.UTC(9999, 11, 31);
 
-function fits(sort: ConnectionSort, value: string | number | null): boolean {
+function fits(sort: ListOrder, value: string | number | null): boolean {
   if (sort === 'name' || sort === '-name') return typeof value === 'string' && isStorable(value);
   if (value === null) return sort === 'expiresAt' || sort === '-expiresAt';
   return typeof value === 'number' && value >= 0 && value <= lastMoment;

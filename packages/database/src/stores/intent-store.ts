@@ -1,8 +1,8 @@
 import { ConnectionError, type IntentStore } from '@moorage/engine';
 import { asc, eq } from 'drizzle-orm';
-import { brokenRule } from '../errors.ts';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
+import { orConnectionGone } from './connection-gone.ts';
 import { fenced } from './fence.ts';
 
 /** What is about to be burnt. A cleared intent is deleted, so the rows are the open ones. */
@@ -33,11 +33,6 @@ export function createIntentStore(queries: Queries, { intents: t, leases }: Tabl
       return queries.select().from(t).orderBy(asc(t.openedAt), asc(t.id));
     },
   };
-}
-
-function orConnectionGone(error: unknown): never {
-  if (brokenRule(error) !== 'foreign key') throw error;
-  throw new ConnectionError('not_found', 'The connection does not exist any more.');
 }
 
 function alreadyOpen(): ConnectionError {

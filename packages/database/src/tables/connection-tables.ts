@@ -62,6 +62,7 @@ export function defineConnectionTables(
       k.unique('connections_id_unique').on(t.organizationId, t.id),
       k.index('connections_created').on(t.organizationId, t.createdAt, t.id),
       k.index('connections_expires').on(t.organizationId, t.expiresAt, t.id),
+      k.index('connections_revision').on(t.organizationId, t.revision),
       k.index('connections_oauth_application').on(t.organizationId, t.oauthApplicationId),
       k.foreignKey({
         name: 'connections_oauth_application_fk',

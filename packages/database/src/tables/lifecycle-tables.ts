@@ -18,7 +18,7 @@ export function defineLifecycleTables(k: Kit, { connections }: Pick<ConnectionTa
       id: k.key('id').primaryKey(),
       organizationId: k.key('organization_id').notNull(),
       connectionId: k.key('connection_id').notNull(),
-      kind: k.choice('kind', ['refresh', 'rotate']).notNull(),
+      kind: k.choice('kind', ['refresh', 'rotate', 'twin']).notNull(),
       leaseEpoch: k.integer('lease_epoch').notNull(),
       openedAt: k.date('opened_at').notNull(),
     },
@@ -31,7 +31,7 @@ export function defineLifecycleTables(k: Kit, { connections }: Pick<ConnectionTa
           foreignColumns: [connections.organizationId, connections.id],
         })
         .onDelete('cascade'),
-      k.check('intents_kind', sql`${t.kind} in ('refresh', 'rotate')`),
+      k.check('intents_kind', sql`${t.kind} in ('refresh', 'rotate', 'twin')`),
     ],
   );
 

@@ -73,7 +73,7 @@ export function describeLeases(world: StoreWorld): void {
             row.id,
             1,
             { sealedSecrets: 'sealed:new', updatedAt: noon },
-            { key, owner, epoch, now: noon, ...fence },
+            { fence: { key, owner, epoch, now: noon, ...fence } },
           );
         const stored = async () => (await connections.find(organizationId, row.id))?.sealedSecrets;
         return { key, leases, update, stored };

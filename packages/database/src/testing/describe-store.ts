@@ -6,9 +6,11 @@ import { describeDataKeys } from './describe-data-keys.ts';
 import { describeDurability } from './describe-durability.ts';
 import { describeErrors } from './describe-errors.ts';
 import { describeIntents } from './describe-intents.ts';
+import { describeJobs } from './describe-jobs.ts';
 import { describeLeases } from './describe-leases.ts';
 import { describeOAuthApplications } from './describe-oauth-applications.ts';
 import { describeTenants } from './describe-tenants.ts';
+import { describeTimeline } from './describe-timeline.ts';
 import type { StoreWorld } from './store-world.ts';
 
 /**
@@ -25,6 +27,8 @@ export function describeStore(name: string, world: StoreWorld): void {
     describeAuthorizations(world);
     describeLeases(world);
     describeIntents(world);
+    describeTimeline(world);
+    describeJobs(world);
     describeDataKeys(world);
     describeTenants(world);
     describeDurability(world);

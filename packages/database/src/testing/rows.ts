@@ -5,6 +5,7 @@ import type {
   IntentRow,
   NewConnectionRow,
   OAuthApplicationRow,
+  TimelineEvent,
 } from '@moorage/engine';
 import type { Database } from '../database.ts';
 
@@ -123,4 +124,19 @@ export function intentRow(
 
 export function query(overrides: Partial<ConnectionQuery> = {}): ConnectionQuery {
   return { sort: 'name', limit: 50, expiringBefore: minutesAfter(noon, 60), ...overrides };
+}
+
+export function eventRow(
+  row: Pick<TimelineEvent, 'organizationId' | 'connectionId'> & Partial<TimelineEvent>,
+): TimelineEvent {
+  return {
+    id: newId('event'),
+    at: noon,
+    kind: 'checked',
+    by: { kind: 'schedule' },
+    message: null,
+    details: {},
+    notice: false,
+    ...row,
+  };
 }

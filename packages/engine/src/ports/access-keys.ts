@@ -24,5 +24,6 @@ export interface AccessKeyStore {
   /** Newest first. */
   list(organizationId: string): Promise<readonly AccessKeyRow[]>;
   remove(organizationId: string, id: string): Promise<boolean>;
+  /** Written once a minute at most. */
   used(id: string, at: Date): Promise<void>;
 }

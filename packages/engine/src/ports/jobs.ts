@@ -29,18 +29,23 @@ export interface ClaimedJob extends NewJob {
   readonly attempts: number;
   readonly leaseOwner: string;
   readonly leaseEndsAt: Date;
-  /** Grows with each planning: one that was planned anew while it ran is not over when it ends. */
-  readonly version: number;
+  /** Grows with each claim: what an earlier holder says of it does not count. */
+  readonly epoch: number;
 }
 
 export interface JobStore {
   /**
    * Makes sure there is such a job. One that is there is moved: with `earlier` only forwards, with `exactly` in any case.
    * One that is running will run once more at that time.
+   *
+   * @throws {ConnectionError} `not_found` when the organization is gone.
    */
   plan(jobs: readonly NewJob[], move: 'earlier' | 'exactly'): Promise<void>;
   cancel(kind: JobKind, subject: string): Promise<void>;
-  /** Takes jobs that are due, oldest first, of several processes each one once; with `kinds` only those. */
+  /**
+   * Takes jobs that are due, oldest first, of several processes each one once; with `kinds` only those. One whose lease has
+   * ended is due again, with one attempt more: whoever had it is gone.
+   */
   claim(
     owner: string,
     now: Date,
@@ -50,11 +55,11 @@ export interface JobStore {
   ): Promise<readonly ClaimedJob[]>;
   /** @returns whether the lease was still held. */
   extend(job: ClaimedJob, now: Date, leaseMs: number): Promise<boolean>;
-  /** It went well. With `again` it is due then; else it is gone, unless it was planned anew meanwhile. */
+  /** It went well. Due at `again`, or gone with `null`; one that was planned anew meanwhile is due as planned, and stays. */
   finish(job: ClaimedJob, again: Date | null): Promise<void>;
-  /** It did not: due again at `runAt`, with one attempt more. */
+  /** It did not: due again at `runAt`, or as planned anew meanwhile, with one attempt more. */
   retry(job: ClaimedJob, runAt: Date): Promise<void>;
-  /** When the next one is due, `null` when there is none; running ones do not count. */
+  /** When there is next something to claim, `null` when never; of a running one that is the end of its lease. */
   nextRunAt(): Promise<Date | null>;
   /** The jobs of one subject, e.g. to show what comes next. */
   list(subject: string): Promise<readonly (NewJob & { readonly attempts: number })[]>;

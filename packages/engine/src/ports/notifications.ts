@@ -43,24 +43,32 @@ export interface DeliveryRow {
 
 export interface DeliveryStore {
   /**
-   * Writes the deliveries, and takes the events that they tell of off the list of the untold, both or none; events that
-   * nobody can be told of (no channel) are taken off as well.
+   * Writes the deliveries with the jobs that make them (due at once), and takes the events that they tell of off the list
+   * of the untold, all or nothing; events that nobody can be told of (no channel) are taken off as well.
+   *
+   * @returns whether it was done; not when somebody else has told of one of the events, or a channel is gone.
    */
-  tell(deliveries: readonly DeliveryRow[], eventIds: readonly string[]): Promise<void>;
+  tell(deliveries: readonly DeliveryRow[], eventIds: readonly string[]): Promise<boolean>;
   find(id: string): Promise<DeliveryRow | null>;
   update(id: string, patch: Pick<DeliveryRow, 'state' | 'attempts' | 'lastError' | 'triedAt'>): Promise<void>;
-  /** Newest first. */
+  /** Newest first; `total` counts all of the channel. */
   list(
     organizationId: string,
     channelId: string,
     query: { readonly limit: number; readonly cursor?: string },
   ): Promise<Page<DeliveryRow>>;
+  /** Deletes those made before this. @returns how many went. */
   forget(before: Date, limit: number): Promise<number>;
 }
 
 /** Which reminder was given for which expiry, so that none comes twice. */
 export interface ReminderStore {
-  /** @returns whether it was new. The event goes with it, both or none. */
+  /**
+   * The event goes with it, both or none.
+   *
+   * @returns whether it was new.
+   * @throws {ConnectionError} `not_found` when the connection is gone.
+   */
   add(
     reminder: { readonly connectionId: string; readonly expiresAt: Date; readonly daysBefore: number },
     event: TimelineEvent,
@@ -80,11 +88,16 @@ export interface HookRow {
 }
 
 export interface HookStore {
+  /** @throws {ConnectionError} `not_found` when the connection is gone. */
   put(row: HookRow): Promise<void>;
   /** By the connection alone: whoever calls proves the organization by the secret. */
   find(connectionId: string): Promise<HookRow | null>;
   remove(organizationId: string, connectionId: string): Promise<boolean>;
-  /** @returns whether this delivery was seen for the first time. */
+  /**
+   * Keeps that it came, and when the last one did.
+   *
+   * @returns whether this delivery was seen for the first time; not when the hook is gone.
+   */
   received(connectionId: string, deliveryKey: string, at: Date): Promise<boolean>;
   forgetReceived(before: Date): Promise<number>;
 }

@@ -53,7 +53,11 @@ export interface TimelineQuery {
 
 /** Events are written by the stores of what they happened to, in the same transaction; here they are read. */
 export interface TimelineStore {
-  /** For what happens beside any write to the connection. */
+  /**
+   * For what happens beside any write to the connection.
+   *
+   * @throws {ConnectionError} `not_found` when the connection is gone.
+   */
   add(events: readonly TimelineEvent[]): Promise<void>;
   /** Newest first. `total` counts all that match. */
   list(organizationId: string, connectionId: string, query: TimelineQuery): Promise<Page<TimelineEvent>>;
