@@ -35,6 +35,22 @@ export {
 export { actorOfKey, unknownKey, type KeyHolder } from './access/actor-of-key.ts';
 export { lendCredential, type Borrower, type LentCredential } from './access/lend-credential.ts';
 
+export {
+  actOnConnections,
+  type ActionResult,
+  type ConnectionAction,
+} from './connections/act-on-connections.ts';
+export { backoff } from './schedule/backoff.ts';
+export { getPolicy, putPolicy, type ConnectionPolicy } from './schedule/connection-policy.ts';
+export { getDefaultPolicy, putDefaultPolicy, type DefaultPolicy } from './schedule/default-policy.ts';
+export { effectivePolicy, type EffectivePolicy } from './schedule/effective-policy.ts';
+export { nextRotationAt } from './schedule/next-rotation.ts';
+export { overviewLifecycle, type Lifecycle, type LifecycleItem } from './schedule/overview-lifecycle.ts';
+export type { OverlapStage } from './schedule/overlap-stage.ts';
+export { nextCheckAt, planConnection } from './schedule/plan-connection.ts';
+export { readTimeline } from './timeline/read-timeline.ts';
+export { sweep } from './upkeep/sweep.ts';
+
 export { parseAllowList, type AllowList } from './http/allow-list.ts';
 export { wasNeverSent } from './http/was-never-sent.ts';
 export { createGuardedFetch, type GuardedFetch, type GuardedFetchOptions } from './http/guarded-fetch.ts';

@@ -1,0 +1,99 @@
+import { isConnectionError } from '@moorage/core';
+import type { Actor, Dependencies } from '../dependencies.ts';
+import type { ConnectionRow, JobKind, NewJob } from '../ports.ts';
+import { getRow } from '../rows/connection-rows.ts';
+import { checkDueAt } from './next-check.ts';
+import { isDead } from './next-rotation.ts';
+import { aroundOne, outlookOf, type Outlook } from './outlook.ts';
+import { plannedKinds, wantedJobs } from './wanted-jobs.ts';
+
+/** A job that is in the table. */
+export type StandingJob = NewJob & { readonly attempts: number };
+
+const dayMs = 24 * 60 * 60_000;
+/** Databases keep milliseconds, and nobody needs them. */
+const nearMs = 1000;
+
+/**
+ * Puts the jobs into the table that a connection should have, and takes away those that it should not. Called after each
+ * write that may change them. Never throws: what was not planned now, the sweep plans.
+ */
+export async function planConnection(deps: Dependencies, row: ConnectionRow): Promise<void> {
+  try {
+    await planOutlook(deps, await outlookOf(deps, row), await deps.stores.jobs.list(row.id));
+  } catch (error) {
+    const code = isConnectionError(error) ? error.code : 'internal';
+    deps.log.warn('the jobs of a connection could not be planned', { connectionId: row.id, code });
+  }
+}
+
+/**
+ * As `planConnection`, for who has looked everything up.
+ *
+ * @param standing the jobs of this connection.
+ */
+export async function planOutlook(
+  deps: Dependencies,
+  outlook: Outlook,
+  standing: readonly StandingJob[],
+): Promise<void> {
+  const { jobs } = deps.stores;
+  const now = deps.clock.now();
+  const { plan, cancel } = difference(outlook, standing, now);
+  if (plan.length > 0) {
+    await jobs.plan(await Promise.all(plan.map((job) => notTwiceADay(deps, outlook, job, now))), 'exactly');
+  }
+  for (const kind of cancel) await jobs.cancel(kind, outlook.row.id);
+}
+
+/** What must be written so that the jobs of a connection are those that it should have. */
+export function difference(
+  outlook: Outlook,
+  standing: readonly StandingJob[],
+  now: Date,
+): { readonly plan: readonly NewJob[]; readonly cancel: readonly JobKind[] } {
+  const wanted = wantedJobs(outlook, now);
+  const standingOf = (kind: JobKind) => standing.find((job) => job.kind === kind);
+  return {
+    plan: wanted.filter((job) => !isInPlace(job, standingOf(job.kind), now)),
+    cancel: standing
+      .map(({ kind }) => kind)
+      .filter((kind) => plannedKinds.has(kind) && !wanted.some((job) => job.kind === kind))
+      .filter((kind) => !(kind === 'rotate' && mayBeBroughtBack(outlook, now))),
+  };
+}
+
+function isInPlace(wanted: NewJob, standing: StandingJob | undefined, now: Date): boolean {
+  if (standing === undefined) return false;
+  if (wanted.kind === 'watch-overlap') return true;
+  // It failed and waits for its next try; something later is planned only when the world has changed.
+  if (standing.attempts > 0 && wanted.runAt <= standing.runAt) return true;
+  if (wanted.runAt <= now && standing.runAt <= now) return true;
+  return Math.abs(wanted.runAt.getTime() - standing.runAt.getTime()) < nearMs;
+}
+
+/** A try to bring a token back may be under way, and ends by itself. */
+function mayBeBroughtBack({ row, strategy, obstacle }: Outlook, now: Date): boolean {
+  return strategy === 'manager' && obstacle === null && isDead(row, now);
+}
+
+/** An app that gives shorter lives than were asked for would be asked to rotate without end. */
+async function notTwiceADay(deps: Dependencies, { row }: Outlook, job: NewJob, now: Date): Promise<NewJob> {
+  if (job.kind !== 'rotate' || isDead(row, now) || job.runAt.getTime() > now.getTime() + dayMs) return job;
+  const { items } = await deps.stores.timeline.list(row.organizationId, row.id, {
+    kinds: ['rotated'],
+    limit: 1,
+  });
+  const soonest = (items[0]?.at.getTime() ?? 0) + dayMs;
+  return soonest > job.runAt.getTime() ? { ...job, runAt: new Date(soonest) } : job;
+}
+
+/**
+ * When a connection is to be checked the next time.
+ *
+ * @throws {ConnectionError} `not_found`.
+ */
+export async function nextCheckAt(deps: Dependencies, actor: Actor, id: string): Promise<Date> {
+  const row = await getRow(deps, actor, id);
+  return checkDueAt(row, await aroundOne(deps).policy(row));
+}
