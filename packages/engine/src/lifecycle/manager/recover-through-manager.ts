@@ -1,16 +1,16 @@
-import { ConnectionError, type Managed } from '@moorage/core';
+import type { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow } from '../../ports.ts';
 import type { FreshCredential, Outcome } from '../../rows/fresh-credential.ts';
-import { failedOutcome, toFresh } from '../rotate-credential.ts';
 import { managementOf, refuseManager, targetOf, type Target } from './find-manager.ts';
+import { makeTwin } from './make-twin.ts';
 import { readyManager, runAsManager, type ReadyManager } from './manager-credential.ts';
 import { midnightIn } from './midnight.ts';
 import { rotateByHandle } from './rotate-through-manager.ts';
 
-/** How far the clock of the app may be from ours. */
-const skewMs = 10 * 60_000;
+/** How far the clock of the app may be from ours, with room. */
+export const clockSkewMs = 10 * 60_000;
 
 /** What came of a recovery: a credential that works, or why there is none. */
 export type Recovery =
@@ -41,7 +41,7 @@ export async function recoverThroughManager(
   const target = targetOf(row, way);
   const ready = await readyManager(deps, manager);
   const wish = { expiresAt: midnightIn(deps, rotate.lifeDays) };
-  const since = new Date(intent.openedAt.getTime() - skewMs);
+  const since = new Date(intent.openedAt.getTime() - clockSkewMs);
   const help: Help = { deps, ready, target, wish, since };
 
   const direct = old === 'expired' ? await rotateByHandle(deps, ready, target, target.handle, wish) : null;
@@ -85,24 +85,6 @@ async function viaTwin(help: Help, refusal: ConnectionError): Promise<Recovery> 
   );
   if (lost !== null) return recovered(ready, await rotateByHandle(deps, ready, target, lost, wish));
   return recovered(ready, await makeTwin(deps, ready, way, twin, handle, wish));
-}
-
-/** Makes a second credential, and says as exactly as a rotation what became of the call. */
-export async function makeTwin(
-  deps: Dependencies,
-  ready: ReadyManager,
-  way: TokenWay,
-  twin: NonNullable<Managed<unknown>['twin']>,
-  handle: string,
-  wish: { readonly expiresAt: Date },
-): Promise<Outcome> {
-  try {
-    const issued = await runAsManager(deps, ready, (context) => twin(context, handle, wish));
-    return { kind: 'done', fresh: await toFresh(way, issued, wish) };
-  } catch (error) {
-    if (!(error instanceof ConnectionError)) throw error;
-    return failedOutcome(way, error);
-  }
 }
 
 function recovered({ row: manager }: ReadyManager, outcome: Outcome): Recovery {

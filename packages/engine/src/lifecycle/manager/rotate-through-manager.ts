@@ -9,15 +9,12 @@ import { refuseManager, targetOf, type Target } from './find-manager.ts';
 import { readyManager, runAsManager, type ReadyManager } from './manager-credential.ts';
 import { midnightIn } from './midnight.ts';
 
-/** What is left of a lease must be longer than one hook may take. */
-const callMs = 35_000;
-
 /**
  * Has another connection of the same app replace the token of a connection whose lease is held: by its name there, so
  * that it works for a token that has ended as well.
  *
  * @param lifeDays until the new token ends, at midnight UTC.
- * @throws {ConnectionError} as `refuseManager`; as `burn`; `unavailable` when the lease would not last.
+ * @throws {ConnectionError} as `refuseManager`; as `burn`.
  */
 export async function rotateThroughManager(
   deps: Dependencies,
@@ -30,16 +27,10 @@ export async function rotateThroughManager(
   const target = targetOf(held.row, way);
   // NOTE: first, because it may take a refresh, and the lease must outlast the call that burns.
   const ready = await readyManager(deps, manager);
-  const left = held.lease.expiresAt.getTime() - deps.clock.now().getTime();
-  if (left < callMs) {
-    throw new ConnectionError(
-      'unavailable',
-      `"${manager.name}" took too long to be ready; nothing was sent.`,
-      { action: 'Try again.' },
-    );
-  }
   const wish = { expiresAt: midnightIn(deps, lifeDays) };
-  return burn(deps, held, way, 'rotate', () => rotateByHandle(deps, ready, target, target.handle, wish));
+  return burn(deps, held, way, 'rotate', () => rotateByHandle(deps, ready, target, target.handle, wish), {
+    details: { strategy: 'manager', manager: manager.name },
+  });
 }
 
 /** Says exactly what became of the call and never throws for it; `refused` is about the target alone. */

@@ -1,0 +1,58 @@
+import type { Dependencies } from '../../dependencies.ts';
+import { findMethod } from '../../plugin/find-method.ts';
+import type { ConnectionRow, Initiator, OverlapRow } from '../../ports.ts';
+import { inWords } from '../../rows/health.ts';
+import { eventOf, instantOf } from '../../timeline/record.ts';
+
+/** How an overlap came to its end. */
+export interface Ending {
+  readonly overlap: OverlapRow;
+  readonly lastUsedAt: Date | null;
+  /** Nobody used the old token any more; it may not live longer; nobody is there to revoke it. */
+  readonly because: 'quiet' | 'limit' | 'unwatched';
+}
+
+/** Writes down that the old token is over, once also when a crash comes between telling and closing. */
+export async function closeOverlap(
+  deps: Dependencies,
+  row: ConnectionRow,
+  by: Initiator,
+  { overlap, lastUsedAt, because }: Ending,
+): Promise<void> {
+  const { organizationId, id: connectionId, app } = row;
+  const { timeline, overlaps } = deps.stores;
+  const isUsed = lastUsedAt !== null && lastUsedAt > overlap.startedAt;
+  const told = await timeline.list(organizationId, connectionId, { kinds: ['twin-ended'], limit: 1 });
+  if (told.items.every(({ at }) => at < overlap.startedAt)) {
+    await timeline.add([
+      eventOf(deps, row, by, 'twin-ended', {
+        message: sentence(deps, row, { overlap, lastUsedAt: isUsed ? lastUsedAt : null, because }),
+        details: { because, startedAt: instantOf(overlap.startedAt), lastUsedAt: instantOf(lastUsedAt) },
+        notice: because === 'unwatched' || (because === 'limit' && isUsed),
+      }),
+    ]);
+  }
+  await overlaps.close(connectionId);
+  deps.log.info('twin-ended', { connectionId, app, because });
+}
+
+function sentence(
+  { plugins }: Dependencies,
+  row: ConnectionRow,
+  { overlap, lastUsedAt, because }: Ending,
+): string {
+  const { plugin } = findMethod(plugins, row.app, row.method);
+  const since = `since ${inWords(lastUsedAt ?? overlap.startedAt)}`;
+  if (because === 'quiet') return `The old token was revoked: ${plugin.name} has not seen it used ${since}.`;
+  if (because === 'unwatched') {
+    return (
+      `The connection that managed "${row.name}" was deleted, so nobody but a person can revoke its old token, which ` +
+      `lives on beside the new one. Revoke it at ${plugin.name}.`
+    );
+  }
+  const used =
+    lastUsedAt === null
+      ? `${plugin.name} has not seen it used ${since}.`
+      : `It was still in use: ${plugin.name} saw it last at ${inWords(lastUsedAt)}.`;
+  return `The old token was revoked, because it may not live on longer. ${used}`;
+}

@@ -1,0 +1,57 @@
+import type { Actor, Dependencies } from '../../dependencies.ts';
+import { findMethod } from '../../plugin/find-method.ts';
+import type { ConnectionRow, Initiator, OverlapRow } from '../../ports.ts';
+import { getRow } from '../../rows/connection-rows.ts';
+import { overlapStage } from '../../schedule/overlap-stage.ts';
+import { refuseManager, targetOf } from '../manager/find-manager.ts';
+import { readyManager, runAsManager } from '../manager/manager-credential.ts';
+import { closeOverlap } from './close-overlap.ts';
+
+const lookEveryMs = 60 * 60_000;
+
+/**
+ * Looks whether the old token of a connection is still in use, and revokes it when it has been quiet for as long as
+ * agreed, or has lived on for as long as it may.
+ *
+ * @returns when to look again; `null` when it is over, or there is nothing to watch.
+ * @throws {ConnectionError} while the manager or the app cannot be asked: the old token lives on, and it is tried again.
+ */
+export async function watchOverlap(deps: Dependencies, actor: Actor, id: string): Promise<Date | null> {
+  const { organizationId, by } = actor;
+  const overlap = await deps.stores.overlaps.find(organizationId, id);
+  if (overlap === null) return null;
+  const row = await getRow(deps, actor, id);
+  const manager = await deps.stores.connections.find(organizationId, overlap.managerConnectionId);
+  if (manager === null) {
+    await closeOverlap(deps, row, by, { overlap, lastUsedAt: overlap.lastUsedAt, because: 'unwatched' });
+    return null;
+  }
+  return look(deps, { row, manager, overlap, by });
+}
+
+interface Watch {
+  readonly row: ConnectionRow;
+  readonly manager: ConnectionRow;
+  readonly overlap: OverlapRow;
+  readonly by: Initiator;
+}
+
+async function look(deps: Dependencies, { row, manager, overlap, by }: Watch): Promise<Date | null> {
+  const way = findMethod(deps.plugins, row.app, row.method);
+  await refuseManager(deps, row, way, manager);
+  const { managed } = targetOf(row, way);
+  const { oldHandle } = overlap;
+  const ready = await readyManager(deps, manager);
+  const lastUsedAt = await runAsManager(deps, ready, (context) => managed.lastUsedAt(context, oldHandle));
+  if (lastUsedAt !== null && lastUsedAt.getTime() !== overlap.lastUsedAt?.getTime())
+    await deps.stores.overlaps.used(row.id, lastUsedAt);
+
+  const stage = overlapStage({ ...overlap, lastUsedAt });
+  const now = deps.clock.now();
+  if (now < stage.revokesAt)
+    return new Date(Math.min(stage.revokesAt.getTime(), now.getTime() + lookEveryMs));
+  await runAsManager(deps, ready, (context) => managed.revoke(context, oldHandle));
+  const because = stage.revokesAt < stage.endsAt ? 'quiet' : 'limit';
+  await closeOverlap(deps, row, by, { overlap, lastUsedAt, because });
+  return null;
+}
