@@ -23,6 +23,7 @@ export { abandonAuthorization, finishAuthorization } from './oauth/finish-author
 export { startAuthorization, type NewAuthorization } from './oauth/start-authorization.ts';
 
 export { reconcileIntents } from './lifecycle/reconcile-intents.ts';
+export { watchOverlap } from './lifecycle/overlap/watch-overlap.ts';
 
 export {
   createAccessKey,
