@@ -4,6 +4,7 @@ import Plus from 'lucide-solid/icons/plus';
 import { createMemo, For, lazy, Match, Show, Suspense, Switch, type JSX } from 'solid-js';
 import { queries } from '../../api/queries.ts';
 import { anyApp, paths } from '../../paths.ts';
+import { now } from '../../time/clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { useShortcuts } from '../../ui/keys.ts';
 import { LoadMore } from '../../ui/load-more.tsx';
@@ -16,6 +17,7 @@ import { useListQuery } from './list-query.ts';
 import { Row } from './row.tsx';
 import { SkeletonRows, Table } from './table.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { upcoming } from './upcoming.ts';
 
 const AddConnection = lazy(async () => ({
   default: (await import('../add-connection/add-connection.tsx')).AddConnection,
@@ -34,6 +36,11 @@ export function ConnectionsPage(): JSX.Element {
   const actions = createConnectionActions(() => (apps.isSuccess ? apps.data : []));
   const appList = () => (apps.isSuccess ? apps.data : []);
   const marked = useJustConnected();
+  // Nice to know: asked for once the list is there, and missing without a word.
+  const lifecycle = useQuery(() => ({ ...queries.lifecycle(), enabled: list.isSuccess }));
+  const coming = createMemo(
+    () => new Map((lifecycle.isSuccess ? lifecycle.data.items : []).map((item) => [item.id, item])),
+  );
 
   const rows = createMemo(() => {
     if (!list.isSuccess) return [];
@@ -82,6 +89,7 @@ export function ConnectionsPage(): JSX.Element {
                   <Row
                     connection={connection}
                     app={appList().find(({ id }) => id === connection.app)}
+                    upcoming={upcoming(coming().get(connection.id), now())}
                     marked={marked()?.id === connection.id}
                     entries={() => actions.entries(connection)}
                   />

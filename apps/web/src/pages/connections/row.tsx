@@ -14,6 +14,8 @@ import { rowClass } from './table.tsx';
 export interface RowProps {
   readonly connection: Connection;
   readonly app: App | undefined;
+  /** What comes next, in few words. */
+  readonly upcoming?: string | undefined;
   /** It was connected just now: it takes the focus and is coloured for a moment. */
   readonly marked: boolean;
   readonly entries: () => readonly MenuEntry[];
@@ -56,7 +58,7 @@ export function Row(props: RowProps): JSX.Element {
         class="min-w-0 text-sm max-sm:order-last max-sm:col-span-2 max-sm:flex max-sm:gap-3 max-sm:pt-0.5 max-sm:pl-8"
       >
         <StatusBadge status={props.connection.status} />
-        <Show when={needsWord()}>
+        <Show when={needsWord() || props.upcoming}>
           {(reason) => (
             <div class="truncate pl-4 text-left text-xs text-grey-11 max-sm:hidden" dir="auto">
               <Words text={reason()} />

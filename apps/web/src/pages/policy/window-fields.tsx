@@ -24,7 +24,7 @@ export function WindowFields(props: { readonly form: Form }): JSX.Element {
         form={props.form}
         path="rotate.window"
         label="Only at certain times"
-        help="For hours when somebody is there, or when nobody is."
+        help="For hours when somebody is there, or when nobody is. Before it ends it is rotated in any case."
       />
       <Show when={props.form.value('rotate.window') === true}>
         <div class="grid gap-3 pl-6">
