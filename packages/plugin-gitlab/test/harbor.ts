@@ -95,13 +95,13 @@ export function openHarbor(baseUrl = 'http://gitlab.test'): Harbor {
 }
 
 /** The access token of an authorization, as the engine would hold it. */
-export async function agree({ mock, instanceUrl }: Harbor, scope = 'api'): Promise<string> {
+export async function agree({ mock, instanceUrl }: Harbor, scope = 'api', username = 'ada'): Promise<string> {
   const { clientId, clientSecret } = demoCredentials.oauthApplication;
   const answer = await mock.fetch(`${instanceUrl}/oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({
       grant_type: 'password',
-      username: 'ada',
+      username,
       password: demoCredentials.password,
       client_id: clientId,
       client_secret: clientSecret,
@@ -132,6 +132,22 @@ export async function contextFor(
     signal: new AbortController().signal,
   });
   return { ...context, settings: settings.value };
+}
+
+/** What the engine gives to the hooks of a manager that is an authorization. */
+export async function managerContext(harbor: Harbor, username: string): Promise<Context> {
+  const { mock, instanceUrl, send } = harbor;
+  return createContext({
+    plugin: gitlab,
+    methodId: 'oauth',
+    method: gitlab.methods.oauth,
+    settings: { instanceUrl },
+    authorization: { authorization: `Bearer ${await agree(harbor, 'api', username)}` },
+    send,
+    clock: mock.clock,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    signal: new AbortController().signal,
+  });
 }
 
 /** Connects as a person does who pastes a token: who is it, and is it worth enough? */
