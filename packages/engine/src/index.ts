@@ -9,7 +9,12 @@ export { connectWithToken, type NewTokenConnection } from './connections/connect
 export { listChoices } from './connections/list-choices.ts';
 export { getConnection, listConnections } from './connections/read-connections.ts';
 export { removeConnection } from './connections/remove-connection.ts';
-export { refreshConnection, rotateConnection, type Rotation } from './connections/renew-connection.ts';
+export {
+  refreshConnection,
+  rotateByPolicy,
+  rotateConnection,
+  type Rotation,
+} from './connections/renew-connection.ts';
 
 export {
   listOAuthApplications,
@@ -22,6 +27,7 @@ export {
 export { abandonAuthorization, finishAuthorization } from './oauth/finish-authorization.ts';
 export { startAuthorization, type NewAuthorization } from './oauth/start-authorization.ts';
 
+export { refreshAhead } from './lifecycle/fresh-pair.ts';
 export { reconcileIntents } from './lifecycle/reconcile-intents.ts';
 export { watchOverlap } from './lifecycle/overlap/watch-overlap.ts';
 

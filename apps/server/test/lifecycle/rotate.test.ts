@@ -121,7 +121,7 @@ test('a process that died before it sent anything leaves a token that works and 
       if (url.endsWith(rotatePath)) throw new TypeError('the process died');
       return engine.send(url, init);
     },
-    stores: { ...engine.stores, intents: { ...engine.stores.intents, clear: async () => died() } },
+    stores: { ...engine.stores, connections: { ...engine.stores.connections, update: async () => died() } },
   };
   await expect(rotate(dying)).rejects.toThrow('the process died');
   expect(await intents()).toMatchObject([{ kind: 'rotate' }]);
@@ -143,15 +143,20 @@ test('a process that died with the new token in hand leaves a true story, and Gi
   expect([rotations(), await intents(), await living()]).toEqual([1, [], 1]);
 });
 
-test('a process that died after it stored the new token leaves a healthy connection', async () => {
-  const { engine, rotate, check, intents, rotations } = await withToken();
-  const openIntents = { ...engine.stores.intents, clear: async () => died() };
-  await expect(rotate({ ...engine, stores: { ...engine.stores, intents: openIntents } })).rejects.toThrow(
-    'died',
-  );
-  await reconcileIntents(engine);
+test('a store that did what it was told and died before it said so keeps one new token, and knows it again', async () => {
+  const { engine, rotate, check, intents, rotations, living } = await withToken();
+  let deaths = 0;
+  const update = async (...write: Parameters<typeof engine.stores.connections.update>) => {
+    const written = await engine.stores.connections.update(...write);
+    deaths += 1;
+    return deaths === 1 ? died() : written;
+  };
+  const connections = { ...engine.stores.connections, update };
+  await expect(rotate({ ...engine, stores: { ...engine.stores, connections } })).resolves.toMatchObject({
+    status: 'healthy',
+  });
   await expect(check()).resolves.toMatchObject({ status: 'healthy' });
-  expect([rotations(), await intents()]).toEqual([1, []]);
+  expect([rotations(), await intents(), await living()]).toEqual([1, [], 1]);
 });
 
 test('a new token that arrives after the connection was deleted is ended at GitLab', async () => {

@@ -8,9 +8,11 @@ import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { probe } from '../plugin/probe.ts';
 import type { ConnectionPatch, ConnectionRow } from '../ports.ts';
 import { refuseTakenName } from '../rows/names.ts';
-import { healthy } from '../rows/health.ts';
+import { healthy, type Health } from '../rows/health.ts';
 import { sealSecrets, storedSettings } from '../rows/stored-secrets.ts';
-import { getRow, writeRow } from '../rows/connection-rows.ts';
+import { getRow } from '../rows/connection-rows.ts';
+import { writeRow } from '../rows/write-row.ts';
+import { changedEvents, reconnectedEvents } from '../timeline/change-events.ts';
 
 export interface ConnectionChange {
   readonly name?: string | undefined;
@@ -41,11 +43,22 @@ export async function changeConnection(
     ...(change.description === undefined ? {} : { description: change.description }),
   };
   const credential = await newCredential(deps, row, change);
+  // What was in doubt of the old credential is of no interest once there is another.
+  const open = credential === null ? null : await deps.stores.intents.findOpen(id);
   const now = deps.clock.now();
   const written = await writeRow(deps, row, (current) => {
     // Asking the app takes time, in which somebody else may have been faster.
     refuseOtherRevision(current, change);
-    return { ...words, ...credential, updatedAt: now };
+    return {
+      patch: { ...words, ...credential, updatedAt: now },
+      along: {
+        events: [
+          ...changedEvents(deps, current, actor.by, words),
+          ...(credential === null ? [] : reconnectedEvents(deps, current, actor.by, credential)),
+        ],
+        ...(open === null || open.kind === 'twin' ? {} : { clearsIntent: open.id }),
+      },
+    };
   });
   if (credential !== null)
     deps.log.info('reconnected', { connectionId: id, app: row.app, method: row.method });
@@ -59,11 +72,13 @@ function refuseOtherRevision(row: ConnectionRow, { revision }: ConnectionChange)
   });
 }
 
+type NewCredential = ConnectionPatch & Health;
+
 async function newCredential(
   deps: Dependencies,
   row: ConnectionRow,
   { settings, secrets }: ConnectionChange,
-): Promise<ConnectionPatch | null> {
+): Promise<NewCredential | null> {
   if (secrets === undefined) {
     const way = findMethod(deps.plugins, row.app, row.method);
     if (settings !== undefined && !isDeepStrictEqual(settings, await storedSettings(deps, row, way)))

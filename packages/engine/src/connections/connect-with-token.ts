@@ -4,6 +4,7 @@ import { findTokenMethod } from '../plugin/find-method.ts';
 import { parseFields } from '../plugin/parse-fields.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { probe } from '../plugin/probe.ts';
+import { insertRow } from '../rows/write-row.ts';
 import { healthy } from '../rows/health.ts';
 import { refuseTakenName } from '../rows/names.ts';
 import { sealSecrets } from '../rows/stored-secrets.ts';
@@ -38,7 +39,7 @@ export async function connectWithToken(
 
   const now = deps.clock.now();
   const owner = { id: deps.random.id(), organizationId: actor.organizationId };
-  const row = await deps.stores.connections.insert({
+  const row = await insertRow(deps, actor.by, {
     ...owner,
     name: input.name,
     description: input.description,

@@ -1,13 +1,13 @@
 import { ConnectionError, type ChoicePage, type ChoiceQuery } from '@moorage/core';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { askChoices } from '../plugin/ask-choices.ts';
-import { useCredential } from './use-credential.ts';
 import { getRow } from '../rows/connection-rows.ts';
+import { refuseEndedGrant, withCredential } from './use-credential.ts';
 
 /**
  * What the credential of a connection can reach, for pickers.
  *
- * @throws {ConnectionError} `not_found` for an unknown connection or resource; whatever the app fails with.
+ * @throws {ConnectionError} `not_found` for an unknown connection or resource; `grant_ended`; whatever the app fails with.
  */
 export async function listChoices(
   deps: Dependencies,
@@ -25,6 +25,8 @@ export async function listChoices(
       action: `Choose one of: ${Object.keys(resources).join(', ')}.`,
     });
   }
-  const credential = await useCredential(deps, row);
-  return askChoices(deps, credential, resourceId, (context) => resource.list(context, query));
+  refuseEndedGrant(deps, row);
+  return withCredential(deps, row, actor.by, (credential) =>
+    askChoices(deps, credential, resourceId, (context) => resource.list(context, query)),
+  );
 }

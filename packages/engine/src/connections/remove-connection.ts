@@ -4,7 +4,7 @@ import { findApplicationOf } from '../oauth/applications.ts';
 import { revokePair } from '../oauth/revoke-pair.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import { runHook } from '../plugin/probe.ts';
-import type { ConnectionRow } from '../ports.ts';
+import type { ConnectionRow, Initiator } from '../ports.ts';
 import { hasEnded } from '../rows/health.ts';
 import { openPair, storedSettings } from '../rows/stored-secrets.ts';
 import { useCredential } from './use-credential.ts';
@@ -26,21 +26,21 @@ export async function removeConnection(
   if (!revoke) {
     await deps.stores.connections.remove(actor.organizationId, id);
   } else {
-    await endCredential(deps, row);
+    await endCredential(deps, row, actor.by);
     // A refresh or a reconnect may have put a living credential in while the old one was being ended.
     while (!(await deps.stores.connections.remove(actor.organizationId, id, row.revision))) {
       const current = await deps.stores.connections.find(actor.organizationId, id);
       if (current === null) break;
-      if (current.sealedSecrets !== row.sealedSecrets) await endCredential(deps, current);
+      if (current.sealedSecrets !== row.sealedSecrets) await endCredential(deps, current, actor.by);
       row = current;
     }
   }
   deps.log.info('deleted', { connectionId: id, app: row.app, method: row.method, revoked: revoke });
 }
 
-async function endCredential(deps: Dependencies, row: ConnectionRow): Promise<void> {
+async function endCredential(deps: Dependencies, row: ConnectionRow, by: Initiator): Promise<void> {
   try {
-    await revokeAtApp(deps, row);
+    await revokeAtApp(deps, row, by);
   } catch (error) {
     if (!isConnectionError(error)) throw error;
     if (hasEnded(error)) return;
@@ -52,7 +52,7 @@ async function endCredential(deps: Dependencies, row: ConnectionRow): Promise<vo
   }
 }
 
-async function revokeAtApp(deps: Dependencies, row: ConnectionRow): Promise<void> {
+async function revokeAtApp(deps: Dependencies, row: ConnectionRow, by: Initiator): Promise<void> {
   const way = findMethod(deps.plugins, row.app, row.method);
   if (way.kind === 'oauth2') {
     const server = way.method.server(await storedSettings(deps, row, way));
@@ -69,5 +69,5 @@ async function revokeAtApp(deps: Dependencies, row: ConnectionRow): Promise<void
       },
     );
   }
-  await runHook(deps, await useCredential(deps, row), revoke);
+  await runHook(deps, await useCredential(deps, row, by), revoke);
 }

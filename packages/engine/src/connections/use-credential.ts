@@ -1,8 +1,13 @@
+import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import { freshPair } from '../lifecycle/fresh-pair.ts';
+import { whileHeld } from '../lifecycle/burn.ts';
+import { awaitConnectionLease } from '../lifecycle/connection-lease.ts';
+import { freshPair, replacePair } from '../lifecycle/fresh-pair.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import { bearer, type Credential } from '../plugin/probe.ts';
-import type { ConnectionRow } from '../ports.ts';
+import type { ConnectionRow, Initiator } from '../ports.ts';
+import { getRow } from '../rows/connection-rows.ts';
+import { hasEnded } from '../rows/health.ts';
 import { storedCredential } from '../rows/stored-credential.ts';
 import { storedSettings } from '../rows/stored-secrets.ts';
 
@@ -17,10 +22,72 @@ export interface ReadyCredential extends Credential {
  * @throws {ConnectionError} `grant_ended`, `unavailable`, `outcome_unknown` from a refresh; `sealed_data_unreadable`;
  * `internal` for a mistake of the plugin.
  */
-export async function useCredential(deps: Dependencies, row: ConnectionRow): Promise<ReadyCredential> {
+export async function useCredential(
+  deps: Dependencies,
+  row: ConnectionRow,
+  by: Initiator,
+): Promise<ReadyCredential> {
   const way = findMethod(deps.plugins, row.app, row.method);
   if (way.kind === 'token') return { row, ...(await storedCredential(deps, row, way)) };
   const settings = await storedSettings(deps, row, way);
-  const fresh = await freshPair(deps, row, way);
+  const fresh = await freshPair(deps, row, way, by);
   return { row: fresh.row, way, settings, authorization: bearer(fresh.pair.accessToken) };
+}
+
+/**
+ * Uses the credential of a connection, and once more when the app says that it has ended and there is another one by
+ * then: it may have been replaced between opening and using it, and an access token may end earlier than it should.
+ *
+ * @throws {ConnectionError} as `useCredential`; what `act` throws.
+ */
+export async function withCredential<Result>(
+  deps: Dependencies,
+  row: ConnectionRow,
+  by: Initiator,
+  act: (credential: ReadyCredential) => Promise<Result>,
+): Promise<Result> {
+  const ready = await useCredential(deps, row, by);
+  try {
+    return await act(ready);
+  } catch (error) {
+    if (!isConnectionError(error) || !hasEnded(error)) throw error;
+    const next = await successorOf(deps, ready, by, error);
+    if (next.sealedSecrets === ready.row.sealedSecrets) throw error;
+    return act(await useCredential(deps, next, by));
+  }
+}
+
+/**
+ * Refuses to ask an app again and again for tokens of a grant that it has ended: only a check does, some time.
+ *
+ * @throws {ConnectionError} `grant_ended`, with the story that is known.
+ */
+export function refuseEndedGrant(deps: Dependencies, row: ConnectionRow): void {
+  const { status, statusReason, accessExpiresAt: ends } = row;
+  if (status !== 'needs-reconnect' || ends === null || ends > deps.clock.now()) return;
+  throw new ConnectionError('grant_ended', statusReason ?? `"${row.name}" needs a reconnect.`);
+}
+
+/** The row with the credential that took the place of the one that the app just refused; the same one if there is none. */
+async function successorOf(
+  deps: Dependencies,
+  { row, way }: ReadyCredential,
+  by: Initiator,
+  refusal: ConnectionError,
+): Promise<ConnectionRow> {
+  const current = await getRow(deps, row, row.id);
+  const isReplaced = ({ sealedSecrets }: ConnectionRow) => sealedSecrets !== row.sealedSecrets;
+  if (isReplaced(current)) return current;
+  if ((await deps.stores.intents.findOpen(row.id)) === null) {
+    const isDead = current.status === 'needs-reconnect' || refusal.code === 'revoked';
+    return way.kind === 'token' || isDead ? current : replacePair(deps, current, way, by);
+  }
+  // A new one is on its way, or was: whoever is at it stores it, and what nobody is at any more is settled here.
+  const turn = await awaitConnectionLease(deps, row.id, async () => {
+    const now = await getRow(deps, row, row.id);
+    return isReplaced(now) ? now : null;
+  });
+  if (turn === null) return current;
+  if ('settled' in turn) return turn.settled;
+  return whileHeld(deps, { row: current, lease: turn.lease, by }, way, async (held) => held.row);
 }

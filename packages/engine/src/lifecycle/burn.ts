@@ -1,24 +1,33 @@
 import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { Way } from '../plugin/find-method.ts';
-import type { ConnectionRow, IntentRow, Lease } from '../ports.ts';
+import type { ConnectionRow, Initiator, IntentRow, Lease, OverlapRow, TimelineEvent } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import type { Outcome } from '../rows/fresh-credential.ts';
-import { fenceOf } from './connection-lease.ts';
+import { endOfCall, fenceOf, releaseConnectionLease } from './connection-lease.ts';
 import { keepCredential } from './keep-credential.ts';
-import { markFailed } from './mark-failed.ts';
+import { closeUnharmed, markFailed } from './mark-failed.ts';
 import { settleIntent } from './settle-intent.ts';
 
 /** A connection under its lease, with nothing in doubt. */
 export interface Held {
   readonly row: ConnectionRow;
   readonly lease: Lease;
+  /** Who or what wants it: stands on each event that comes of it. */
+  readonly by: Initiator;
 }
 
 /** The connection as it is after a burning call; `failure` says why it goes on with its old credential. */
 export interface Burnt {
   readonly row: ConnectionRow;
   readonly failure: ConnectionError | null;
+}
+
+/** What goes with the new credential into the database. */
+export interface Gain {
+  /** Beside the expiries, e.g. `strategy`. */
+  readonly details?: TimelineEvent['details'];
+  readonly opensOverlap?: OverlapRow;
 }
 
 /**
@@ -28,80 +37,78 @@ export interface Burnt {
  */
 export async function whileHeld<Result>(
   deps: Dependencies,
-  { row, lease }: Held,
+  { row, lease, by }: Held,
   way: Way,
   work: (held: Held) => Promise<Result>,
 ): Promise<Result> {
   try {
-    const current = await getRow(deps, row, row.id);
+    const current = { row: await getRow(deps, row, row.id), lease, by };
     const open = await deps.stores.intents.findOpen(row.id);
-    const settled = open === null ? current : await settleIntent(deps, current, way, open);
-    return await work({ row: settled, lease });
+    const settled = open === null ? current.row : await settleIntent(deps, current, way, open);
+    return await work({ row: settled, lease, by });
   } finally {
-    await deps.stores.leases.release(lease);
+    await releaseConnectionLease(deps, lease);
   }
 }
 
 /**
- * Makes one call that burns the credential: intent, call, result, clear, in this order, so that a crash at any point
- * leaves a true story behind.
+ * Makes one call that burns the credential: intent, call, result, in this order, so that a crash at any point leaves a
+ * true story behind. The result, its event and the end of the intent are one write.
  *
  * @throws {ConnectionError} what the app says when the credential has ended; as `settleIntent` when there was no answer;
- * `unavailable` when the lease was lost before anything was sent.
+ * `unavailable` when the lease was lost, or would end before the call, and nothing was sent.
  */
 export async function burn(
   deps: Dependencies,
-  { row, lease }: Held,
+  held: Held,
   way: Way,
   kind: IntentRow['kind'],
   call: () => Promise<Outcome>,
+  gain: Gain = {},
 ): Promise<Burnt> {
-  const intent = await openIntent(deps, row, lease, kind);
+  const intent = await openIntent(deps, held, kind);
   const outcome = await call();
-  if (outcome.kind === 'done') {
-    return { row: await keepCredential(deps, row, way, intent, outcome.fresh), failure: null };
+  switch (outcome.kind) {
+    case 'done':
+      return { row: await keepCredential(deps, held, way, intent, outcome.fresh, gain), failure: null };
+    case 'refused':
+      await markFailed(deps, held, intent, outcome.error);
+      throw outcome.error;
+    case 'not-burnt': {
+      // A grant that cannot be refreshed will end soon; a token that cannot be rotated works on as before.
+      const close = kind === 'refresh' ? markFailed : closeUnharmed;
+      return { row: await close(deps, held, intent, outcome.error), failure: outcome.error };
+    }
+    case 'unknown': {
+      const row = await settleIntent(deps, held, way, intent);
+      const isUnchanged = row.sealedSecrets === held.row.sealedSecrets;
+      return { row, failure: isUnchanged ? withoutAnswer(way) : null };
+    }
   }
-  if (outcome.kind === 'refused') {
-    await markFailed(deps, row, intent, outcome.error);
-    throw outcome.error;
-  }
-  if (outcome.kind === 'not-burnt') {
-    return { row: await unburnt(deps, row, intent, outcome.error), failure: outcome.error };
-  }
-  const settled = await settleIntent(deps, row, way, intent);
-  const isUnchanged = settled.sealedSecrets === row.sealedSecrets;
-  return { row: settled, failure: isUnchanged ? withoutAnswer(way) : null };
 }
 
-/** A grant that cannot be refreshed will end soon; a token that cannot be rotated works on as before. */
-async function unburnt(
-  deps: Dependencies,
-  row: ConnectionRow,
-  intent: IntentRow,
-  error: ConnectionError,
-): Promise<ConnectionRow> {
-  if (intent.kind === 'refresh') return markFailed(deps, row, intent, error);
-  await deps.stores.intents.clear(intent.id);
-  return row;
-}
-
+/** Written only while the lease is held, and lasts longer than the call may take. */
 async function openIntent(
   deps: Dependencies,
-  row: ConnectionRow,
-  lease: Lease,
+  { row, lease }: Held,
   kind: IntentRow['kind'],
 ): Promise<IntentRow> {
   const openedAt = deps.clock.now();
+  const { organizationId, id: connectionId } = row;
   const intent: IntentRow = {
     id: deps.random.id(),
-    organizationId: row.organizationId,
-    connectionId: row.id,
+    organizationId,
+    connectionId,
     kind,
     leaseEpoch: lease.epoch,
     openedAt,
   };
-  if (await deps.stores.intents.open(intent, fenceOf(lease, openedAt))) return intent;
-  throw new ConnectionError('unavailable', `Another process took over "${row.name}"; nothing was sent.`);
+  if (await deps.stores.intents.open(intent, fenceOf(lease, endOfCall(openedAt)))) return intent;
+  throw new ConnectionError(
+    'unavailable',
+    `What came before took too long, or another process took over "${row.name}"; nothing was sent.`,
+    { action: 'Try again in a minute.' },
+  );
 }
 
 function withoutAnswer({ plugin }: Way): ConnectionError {

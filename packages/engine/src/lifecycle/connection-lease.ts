@@ -1,19 +1,45 @@
 import type { Dependencies } from '../dependencies.ts';
-import type { Fence, Lease } from '../ports.ts';
+import { callLimitMs } from '../plugin/call-limit.ts';
+import type { Fence, Lease, Stores } from '../ports.ts';
 
-/** Longer than any burning call and what follows it, so that a holder never acts after its time. */
-const leaseMs = 60_000;
+/** Room for one call that settles what was left open, and one that burns. */
+const leaseMs = 2 * callLimitMs;
+/** What must be left of a lease before a burning call is sent: the call itself, and storing its result. */
+const reserveMs = callLimitMs + 5_000;
 /** How long to wait for another holder before giving up. */
 const patienceMs = 20_000;
 const pollMs = 200;
 
-function keyOf(connectionId: string): string {
-  return `connection:${connectionId}`;
+/** Leases in the hands of this process, which count even when its clock is put forward meanwhile. One set per store. */
+const inHand = new WeakMap<Stores, Set<string>>();
+
+/** @returns the lease, or `null` while somebody else holds it, in this process or in another. */
+export async function takeConnectionLease(
+  { stores, random, clock }: Dependencies,
+  connectionId: string,
+): Promise<Lease | null> {
+  const key = `connection:${connectionId}`;
+  const own = inHand.get(stores) ?? new Set();
+  inHand.set(stores, own);
+  if (own.has(key)) return null;
+  own.add(key);
+  const lease = await stores.leases.take(key, random.id(), clock.now(), leaseMs).catch((error: unknown) => {
+    own.delete(key);
+    throw error;
+  });
+  if (lease === null) own.delete(key);
+  return lease;
 }
 
-/** @returns the lease, or `null` while another process holds it. */
-export async function takeConnectionLease(deps: Dependencies, connectionId: string): Promise<Lease | null> {
-  return deps.stores.leases.take(keyOf(connectionId), deps.random.id(), deps.clock.now(), leaseMs);
+/** Gives a lease back. Where the store cannot take it back, it ends by itself. */
+export async function releaseConnectionLease({ stores, log }: Dependencies, lease: Lease): Promise<void> {
+  try {
+    await stores.leases.release(lease);
+  } catch {
+    log.warn('a lease could not be given back', { key: lease.key });
+  } finally {
+    inHand.get(stores)?.delete(lease.key);
+  }
 }
 
 /**
@@ -37,6 +63,11 @@ export async function awaitConnectionLease<Result>(
 }
 
 /** The condition under which the holder of a lease may still write. */
-export function fenceOf(lease: Lease, now: Date): Fence {
-  return { key: lease.key, owner: lease.owner, epoch: lease.epoch, now };
+export function fenceOf({ key, owner, epoch }: Lease, now: Date): Fence {
+  return { key, owner, epoch, now };
+}
+
+/** The instant up to which a lease must last when a burning call is sent now, so that nobody acts after its time. */
+export function endOfCall(now: Date): Date {
+  return new Date(now.getTime() + reserveMs);
 }

@@ -1,13 +1,15 @@
 import { ConnectionError } from '@moorage/core';
-import type { Dependencies } from '../dependencies.ts';
-import type { OAuth2Way } from '../plugin/find-method.ts';
-import type { ConnectionRow, Stores } from '../ports.ts';
+import type { Actor, Dependencies } from '../dependencies.ts';
+import { findApplicationOf } from '../oauth/applications.ts';
+import { refreshPair } from '../oauth/refresh-pair.ts';
+import { findMethod, type OAuth2Way } from '../plugin/find-method.ts';
+import type { ConnectionRow, Initiator, Stores } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
-import { openPair } from '../rows/stored-secrets.ts';
+import { openPair, storedSettings } from '../rows/stored-secrets.ts';
 import type { TokenPair } from '../rows/token-pair.ts';
-import { whileHeld } from './burn.ts';
+import { nextRefreshAt } from '../schedule/next-refresh.ts';
+import { burn, whileHeld, type Burnt, type Held } from './burn.ts';
 import { awaitConnectionLease } from './connection-lease.ts';
-import { refreshHeld } from './refresh-held.ts';
 import { createSingleFlight, type SingleFlight } from './single-flight.ts';
 
 /** A pair whose access token works, and the row that holds it. */
@@ -17,10 +19,7 @@ export interface FreshPair {
 }
 
 /** An access token with less than this left is refreshed before it is used. */
-const refreshAheadMs = 10 * 60_000;
-
-/** One per store: callers in this process share a flight; other processes are kept out by the lease. */
-const flights = new WeakMap<Stores, SingleFlight<ConnectionRow>>();
+const inTimeMs = 10 * 60_000;
 
 /**
  * The token pair of an OAuth connection, refreshed first when its access token ends soon. However many ask at once, in
@@ -29,42 +28,102 @@ const flights = new WeakMap<Stores, SingleFlight<ConnectionRow>>();
  * @throws {ConnectionError} `grant_ended`; `unavailable` or `rate_limited` once the old access token has ended as well;
  * `outcome_unknown` when a refresh got no answer and the app cannot be asked what became of it.
  */
-export async function freshPair(deps: Dependencies, row: ConnectionRow, way: OAuth2Way): Promise<FreshPair> {
-  const fresh = isDue(deps, row) ? await flightOf(deps)(row.id, () => refreshDue(deps, row, way)) : row;
+export async function freshPair(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: OAuth2Way,
+  by: Initiator = { kind: 'schedule' },
+): Promise<FreshPair> {
+  const isDue: Due = ({ accessExpiresAt: ends }) =>
+    ends !== null && ends.getTime() - deps.clock.now().getTime() < inTimeMs;
+  const fresh = unlessEnded(deps, await refreshWhen(deps, row, way, by, isDue));
   return { row: fresh, pair: await openPair(deps, fresh, way) };
 }
 
-function flightOf({ stores }: Dependencies): SingleFlight<ConnectionRow> {
-  const known = flights.get(stores);
-  if (known !== undefined) return known;
-  const flight = createSingleFlight<ConnectionRow>();
-  flights.set(stores, flight);
-  return flight;
+/**
+ * Replaces a pair whose access token the app does not take any more, whatever the clock says: it may be wrong here.
+ *
+ * @returns the row with another pair; with the same one where it could not be refreshed and may still work.
+ * @throws {ConnectionError} as `freshPair`.
+ */
+export async function replacePair(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: OAuth2Way,
+  by: Initiator,
+): Promise<ConnectionRow> {
+  const isDue: Due = (current) => current.sealedSecrets === row.sealedSecrets;
+  return unlessEnded(deps, await refreshWhen(deps, row, way, by, isDue));
 }
 
-function isDue(deps: Dependencies, { accessExpiresAt: ends }: ConnectionRow): boolean {
-  return ends !== null && ends.getTime() - deps.clock.now().getTime() < refreshAheadMs;
-}
-
-async function refreshDue(deps: Dependencies, row: ConnectionRow, way: OAuth2Way): Promise<ConnectionRow> {
-  const refreshedByOthers = async (): Promise<ConnectionRow | null> => {
-    const current = await getRow(deps, row, row.id);
-    return isDue(deps, current) ? null : current;
+/**
+ * Refreshes a connection that nobody may be using, some time before its access token ends; does nothing when that is not
+ * due any more.
+ *
+ * @throws {ConnectionError} when it failed; `unavailable`, `rate_limited` and `outcome_unknown` are worth another try.
+ */
+export async function refreshAhead(deps: Dependencies, actor: Actor, id: string): Promise<void> {
+  const row = await getRow(deps, actor, id);
+  const way = findMethod(deps.plugins, row.app, row.method);
+  if (way.kind !== 'oauth2') return;
+  const isDue: Due = (current) => {
+    const at = nextRefreshAt(current);
+    return at !== null && at <= deps.clock.now();
   };
-  const turn = await awaitConnectionLease(deps, row.id, refreshedByOthers);
-  if (turn === null) return oldUnlessEnded(deps, row, busyElsewhere(row));
-  if ('settled' in turn) return turn.settled;
-  return whileHeld(deps, { row, lease: turn.lease }, way, async (held) => {
-    if (!isDue(deps, held.row)) return held.row;
-    const { row: current, failure } = await refreshHeld(deps, held, way);
-    return failure === null ? current : oldUnlessEnded(deps, current, failure);
+  const { failure } = await refreshWhen(deps, row, way, actor.by, isDue);
+  if (failure !== null) throw failure;
+}
+
+/**
+ * Refreshes an OAuth connection whose lease is held: opens the pair, and burns it.
+ *
+ * @throws {ConnectionError} as `burn`; `grant_ended` without a refresh token; `not_found` when its OAuth application is gone.
+ */
+export async function refreshHeld(deps: Dependencies, held: Held, way: OAuth2Way): Promise<Burnt> {
+  const { row } = held;
+  const { refreshToken } = await openPair(deps, row, way);
+  if (refreshToken === null) {
+    const message = `${way.plugin.name} gave no refresh token for "${row.name}".`;
+    return { row, failure: new ConnectionError('grant_ended', message) };
+  }
+  const application = await findApplicationOf(deps, row);
+  const server = way.method.server(await storedSettings(deps, row, way));
+  return burn(deps, held, way, 'refresh', () => refreshPair(deps, application, server, refreshToken));
+}
+
+/** Whether a connection as it is now is to be refreshed: asked again each time that somebody else may have done it. */
+type Due = (row: ConnectionRow) => boolean;
+
+/** One per store: callers in this process share a flight; other processes are kept out by the lease. */
+const flights = new WeakMap<Stores, SingleFlight<Burnt>>();
+
+function refreshWhen(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: OAuth2Way,
+  by: Initiator,
+  isDue: Due,
+): Promise<Burnt> {
+  if (!isDue(row)) return Promise.resolve({ row, failure: null });
+  const flight = flights.get(deps.stores) ?? createSingleFlight<Burnt>();
+  flights.set(deps.stores, flight);
+  return flight(row.id, async () => {
+    const turn = await awaitConnectionLease(deps, row.id, async () => {
+      const current = await getRow(deps, row, row.id);
+      return isDue(current) ? null : current;
+    });
+    if (turn === null) return { row, failure: busyElsewhere(row) };
+    if ('settled' in turn) return { row: turn.settled, failure: null };
+    return whileHeld(deps, { row, lease: turn.lease, by }, way, async (held) =>
+      isDue(held.row) ? refreshHeld(deps, held, way) : { row: held.row, failure: null },
+    );
   });
 }
 
-/** A refresh that did not happen is no harm while the old access token lives. */
-function oldUnlessEnded(deps: Dependencies, row: ConnectionRow, error: ConnectionError): ConnectionRow {
+/** A refresh that did not happen is no harm to a reader while the old access token lives. */
+function unlessEnded(deps: Dependencies, { row, failure }: Burnt): ConnectionRow {
   const ends = row.accessExpiresAt;
-  if (ends !== null && ends <= deps.clock.now()) throw error;
+  if (failure !== null && ends !== null && ends <= deps.clock.now()) throw failure;
   return row;
 }
 

@@ -2,12 +2,12 @@ import { isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import type { IntentRow } from '../ports.ts';
+import { whileHeld } from './burn.ts';
 import { takeConnectionLease } from './connection-lease.ts';
-import { settleIntent } from './settle-intent.ts';
 
 /**
- * Settles what a crash left open. Called at start, before anything else uses the connections; an intent that another
- * living process is working on is left to it.
+ * Settles what a crash left open. Called at start, before anything else uses the connections, and by the sweep; an intent
+ * that another living process is working on is left to it.
  */
 export async function reconcileIntents(deps: Dependencies): Promise<void> {
   for (const intent of await deps.stores.intents.listOpen()) {
@@ -21,14 +21,11 @@ export async function reconcileIntents(deps: Dependencies): Promise<void> {
   }
 }
 
-async function reconcile(deps: Dependencies, intent: IntentRow): Promise<void> {
-  const lease = await takeConnectionLease(deps, intent.connectionId);
+async function reconcile(deps: Dependencies, { organizationId, connectionId }: IntentRow): Promise<void> {
+  const row = await deps.stores.connections.find(organizationId, connectionId);
+  if (row === null) return;
+  const way = findMethod(deps.plugins, row.app, row.method);
+  const lease = await takeConnectionLease(deps, connectionId);
   if (lease === null) return;
-  try {
-    const row = await deps.stores.connections.find(intent.organizationId, intent.connectionId);
-    if (row === null) return await deps.stores.intents.clear(intent.id);
-    await settleIntent(deps, row, findMethod(deps.plugins, row.app, row.method), intent);
-  } finally {
-    await deps.stores.leases.release(lease);
-  }
+  await whileHeld(deps, { row, lease, by: { kind: 'schedule' } }, way, async () => {});
 }

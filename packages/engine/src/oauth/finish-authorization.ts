@@ -4,10 +4,18 @@ import type { Actor, Dependencies } from '../dependencies.ts';
 import { personOf } from './person-of.ts';
 import { findMethod, type OAuth2Way } from '../plugin/find-method.ts';
 import { bearer, probe, type Worth } from '../plugin/probe.ts';
-import type { AuthorizationRow, ConnectionPatch, ConnectionRow, OAuthApplicationRow } from '../ports.ts';
-import { getRow, writeRow } from '../rows/connection-rows.ts';
+import type {
+  AuthorizationRow,
+  ConnectionPatch,
+  ConnectionRow,
+  Initiator,
+  OAuthApplicationRow,
+} from '../ports.ts';
+import { getRow } from '../rows/connection-rows.ts';
+import { insertRow, writeRow } from '../rows/write-row.ts';
 import { healthy } from '../rows/health.ts';
 import { openPair, sealSecrets, storedSettings } from '../rows/stored-secrets.ts';
+import { reconnectedEvents } from '../timeline/change-events.ts';
 import { findApplicationOf, redirectUri } from './applications.ts';
 import { sha256, verifierBinding } from './authorization-state.ts';
 import { endPair } from './end-pair.ts';
@@ -49,7 +57,7 @@ export async function finishAuthorization(
   const callback = { query, state, codeVerifier, redirectUri: redirectUri(deps) };
   const grant = await exchangeCode(deps, application, way.method.server(row.settings), callback);
   try {
-    const kept = await keep(deps, row, way, application, grant);
+    const kept = await keep(deps, actor.by, { row, way, application, grant });
     deps.log.info('authorized', {
       connectionId: kept.id,
       app: row.app,
@@ -103,12 +111,17 @@ function wayOf(deps: Dependencies, row: AuthorizationRow): OAuth2Way {
   throw new ConnectionError('authorization_failed', `${way.plugin.name} no longer offers OAuth.`);
 }
 
+interface Granted {
+  readonly row: AuthorizationRow;
+  readonly way: OAuth2Way;
+  readonly application: OAuthApplicationRow;
+  readonly grant: Grant;
+}
+
 async function keep(
   deps: Dependencies,
-  row: AuthorizationRow,
-  way: OAuth2Way,
-  application: OAuthApplicationRow,
-  grant: Grant,
+  by: Initiator,
+  { row, way, application, grant }: Granted,
 ): Promise<ConnectionRow> {
   const { settings } = row;
   const worth = await probe(deps, { way, settings, authorization: bearer(grant.pair.accessToken) });
@@ -121,23 +134,29 @@ async function keep(
     sealedSecrets: await sealSecrets(deps, owner, { way, settings }, grant.pair),
     accessExpiresAt: endOf(now, grant.lifetime),
   };
-  if (row.connectionId !== null) return replace(deps, way, owner, { worth, credential });
+  if (row.connectionId !== null) return replace(deps, by, way, owner, { worth, credential });
   const { app, method, name, description } = row;
   const named = { app, method, name, description, createdAt: now };
-  return deps.stores.connections.insert({ ...owner, ...named, ...credential, ...healthy(worth, now) });
+  return insertRow(deps, by, { ...owner, ...named, ...credential, ...healthy(worth, now) });
 }
 
 /** Puts the new authorization in the place of the old one, and ends the old one where that leaves the new one alone. */
 async function replace(
   deps: Dependencies,
+  by: Initiator,
   way: OAuth2Way,
   { id, organizationId }: Pick<ConnectionRow, 'id' | 'organizationId'>,
   { worth, credential }: { readonly worth: Worth; readonly credential: ConnectionPatch },
 ): Promise<ConnectionRow> {
   let before = await getRow(deps, { organizationId }, id);
+  // What was in doubt of the old authorization is of no interest once there is another.
+  const open = await deps.stores.intents.findOpen(id);
   const written = await writeRow(deps, before, (current) => {
     before = current;
-    return { ...credential, ...healthy(worth, deps.clock.now(), current.identity) };
+    const health = healthy(worth, deps.clock.now(), current.identity);
+    const events = reconnectedEvents(deps, current, by, health);
+    const along = { events, ...(open === null || open.kind === 'twin' ? {} : { clearsIntent: open.id }) };
+    return { patch: { ...credential, ...health }, along };
   });
   await endReplaced(deps, way, before);
   return written;

@@ -1,11 +1,9 @@
 import { ConnectionError, type OAuth2Server } from '@moorage/core';
 import * as oauth from 'oauth4webapi';
 import type { Dependencies } from '../dependencies.ts';
+import { callLimitMs } from '../plugin/call-limit.ts';
 import type { OAuthApplicationRow } from '../ports.ts';
 import { openClientSecret } from './applications.ts';
-
-/** A backstop behind the guarded fetch's own deadline, and shorter than the lease that a refresh is made under. */
-export const tokenTimeoutMs = 30_000;
 
 /** What `oauth4webapi` wants to know of both sides. */
 export interface OAuthClient {
@@ -64,7 +62,7 @@ function guardedSend(deps: Dependencies): CustomFetch {
   return (url, { method, headers, body }) => {
     // The library names itself; apps should read the same name in every request of Moorage.
     const own = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'user-agent'));
-    const signal = AbortSignal.timeout(tokenTimeoutMs);
+    const signal = AbortSignal.timeout(callLimitMs);
     if (body === undefined) return deps.send(url, { method, headers: own, signal });
     const form = { ...own, 'content-type': 'application/x-www-form-urlencoded' };
     return deps.send(url, { method, headers: form, body: body.toString(), signal });

@@ -1,6 +1,6 @@
 import { ConnectionError, isConnectionError } from '@moorage/core';
 import * as oauth from 'oauth4webapi';
-import { tokenTimeoutMs } from './oauth-client.ts';
+import { callLimitMs } from '../plugin/call-limit.ts';
 
 /** An error that an app answered by the rules of OAuth. */
 export interface OAuthRefusal {
@@ -57,7 +57,7 @@ export function toOAuthFailure(
   const refusal = readRefusal(error, secrets);
   if (refusal !== null) return refused(refusal);
   if (error instanceof DOMException) {
-    return new ConnectionError('unavailable', `The app did not answer within ${tokenTimeoutMs / 1000} s.`);
+    return new ConnectionError('unavailable', `The app did not answer within ${callLimitMs / 1000} s.`);
   }
   return new ConnectionError(
     'unexpected_response',

@@ -9,12 +9,10 @@ import {
   type Identity,
 } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
+import { callLimitMs } from './call-limit.ts';
 import type { Way } from './find-method.ts';
 import { cleanError, cleanIdentity } from './clean-words.ts';
 import { pluginMistake } from './plugin-mistake.ts';
-
-/** How long all requests of one hook may take together. */
-const hookTimeoutMs = 30_000;
 
 /** A credential ready for use: what a hook's requests carry. */
 export interface Credential {
@@ -38,7 +36,7 @@ export async function runHook<Result>(
   { way, settings, authorization }: Credential,
   hook: (context: Context) => Promise<Result>,
 ): Promise<Result> {
-  const signal = AbortSignal.timeout(hookTimeoutMs);
+  const signal = AbortSignal.timeout(callLimitMs);
   const { send, clock, log } = deps;
   try {
     return await hook(createContext({ ...way, settings, authorization, send, clock, log, signal }));
@@ -47,7 +45,7 @@ export async function runHook<Result>(
     if (signal.aborted) {
       throw new ConnectionError(
         'unavailable',
-        `${way.plugin.name} took longer than ${hookTimeoutMs / 1000} s to answer.`,
+        `${way.plugin.name} took longer than ${callLimitMs / 1000} s to answer.`,
       );
     }
     throw pluginMistake(deps, way, error);

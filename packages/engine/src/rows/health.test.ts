@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { hasEnded, unhealthy } from './health.ts';
 
 const now = new Date('2027-01-01T00:00:00Z');
+const well = { status: 'healthy', statusReason: null, accessExpiresAt: null, expiresAt: null } as const;
 
 function statusAfter(code: ErrorCode): string | undefined {
-  return unhealthy(new ConnectionError(code, 'It happened.'), now).status;
+  return unhealthy(well, new ConnectionError(code, 'It happened.'), now).status;
 }
 
 test.each([
@@ -33,7 +34,9 @@ test('a burning call without an answer leaves the status unknown', () => {
 
 test('the reason says what happened and what to do', () => {
   const error = new ConnectionError('revoked', 'Revoked at the app.', { action: 'Make a new one.' });
-  expect(unhealthy(error, now).statusReason).toBe('Revoked at the app. Reconnect with a new credential.');
+  expect(unhealthy(well, error, now).statusReason).toBe(
+    'Revoked at the app. Reconnect with a new credential.',
+  );
 });
 
 test('too small a scope is not an end: there is still something to revoke', () => {

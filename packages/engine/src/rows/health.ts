@@ -1,4 +1,4 @@
-import type { ConnectionError, ErrorCode, Identity } from '@moorage/core';
+import { errorCodes, type ConnectionError, type ErrorCode, type Identity } from '@moorage/core';
 import type { Worth } from '../plugin/probe.ts';
 import type { ConnectionRow, StoredStatus } from '../ports.ts';
 
@@ -47,14 +47,44 @@ export function healthy({ identity, advice }: Worth, now: Date, before: Identity
   };
 }
 
-/** What a row takes over from a check that did not. The identity stays: it is still who the connection was. */
-export function unhealthy(error: ConnectionError, now: Date): Omit<Health, 'identity' | 'expiresAt'> {
-  // How to get a credential is advice for a form; a stored one that has ended has one way on.
-  const action = hasEnded(error) ? 'Reconnect with a new credential.' : error.action;
-  return {
-    status: statusAfter(error),
-    statusReason: `${error.message} ${action}`,
-    checkedAt: now,
-    updatedAt: now,
-  };
+/** How a row stands after a failure, beside the instant of the write. */
+export type Illness = Pick<ConnectionRow, 'status' | 'statusReason'>;
+
+/** What of a row decides how a failure is told. */
+type Patient = Illness & Pick<ConnectionRow, 'accessExpiresAt' | 'expiresAt'>;
+
+/**
+ * How a connection stands after a failure. One that only repeats what is known leaves all as it is, so that "since" stays
+ * true; and an outage says nothing new of a credential that is dead or in doubt.
+ *
+ * @param wayOn what to do about a credential that has ended: what its error advises is meant for a form.
+ */
+export function unhealthy(
+  row: Patient,
+  error: ConnectionError,
+  now: Date,
+  wayOn = 'Reconnect with a new credential.',
+): Illness {
+  const status = statusAfter(error);
+  const known = { status: row.status, statusReason: row.statusReason };
+  if (status === 'degraded' && (row.status === 'needs-reconnect' || row.status === 'unknown')) return known;
+  if (status === row.status && row.statusReason?.startsWith(error.message) === true) return known;
+  if (status === 'degraded') return { status, statusReason: `${error.message} ${outage(row, error, now)}` };
+  return { status, statusReason: `${error.message} ${hasEnded(error) ? wayOn : error.action}` };
+}
+
+/** Since when, what that means for the stored credential, and what happens next. */
+function outage({ accessExpiresAt, expiresAt }: Patient, error: ConnectionError, now: Date): string {
+  const ends = accessExpiresAt ?? expiresAt;
+  const until =
+    ends === null ? 'goes on being used' : `${ends > now ? 'works until' : 'ended at'} ${inWords(ends)}`;
+  // An action of its own tells something that this sentence does not.
+  const action = error.action === errorCodes[error.code].action ? '' : ` ${error.action}`;
+  const since = `It is so since ${inWords(now)}.`;
+  return `${since} The stored credential ${until}; Moorage tries again by itself.${action}`;
+}
+
+/** To the minute, as sentences name it: `2027-01-31 14:05 UTC`. */
+export function inWords(instant: Date): string {
+  return `${instant.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
