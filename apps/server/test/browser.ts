@@ -14,6 +14,7 @@ export interface Browser {
   get(path: string, headers?: Record<string, string>): Promise<Reply>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Reply>;
   patch(path: string, body: unknown): Promise<Reply>;
+  put(path: string, body: unknown): Promise<Reply>;
   delete(path: string): Promise<Reply>;
   /** Follows a link from another site: the browser opens the address itself. */
   open(path: string): Promise<Reply>;
@@ -50,6 +51,7 @@ export function createBrowser(send: Send): Browser {
     get: (path, headers = {}) => request('GET', path, undefined, headers),
     post: (path, body, headers = {}) => request('POST', path, body, headers),
     patch: (path, body) => request('PATCH', path, body, {}),
+    put: (path, body) => request('PUT', path, body, {}),
     delete: (path) => request('DELETE', path, undefined, {}),
     open: (path) => request('GET', path, undefined, { 'sec-fetch-site': 'cross-site', accept: 'text/html' }),
     cookies,
