@@ -24,6 +24,13 @@ export const commands: ReadonlyMap<string, Entry> = new Map<string, Entry>([
     },
   ],
   [
+    'connections',
+    {
+      summary: 'list, check and renew the connections of a running Moorage',
+      load: async () => (await import('./commands/connections.ts')).connections,
+    },
+  ],
+  [
     'version',
     {
       summary: 'print the version',

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import type { Environment } from './settings/read-settings.ts';
 
 /** What a command sees of the process it runs in. */
@@ -9,6 +10,20 @@ export interface Surroundings {
   readonly complain: (line: string) => void;
   /** Resolves when the process is asked to end. A second request ends it at once, whatever is under way. */
   readonly untilAskedToEnd: () => Promise<void>;
+  /** Sends a request over the network. */
+  readonly network: (url: URL, init: RequestInit) => Promise<Response>;
+  readonly now: () => Date;
+  /** Asks the person at the terminal, on standard error; `null` where nobody sits. */
+  readonly ask: ((question: string) => Promise<string>) | null;
+}
+
+async function askAtTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
 }
 
 /** The real process. */
@@ -28,4 +43,7 @@ export const thisProcess: Surroundings = {
       process.on('SIGINT', ask);
       process.on('SIGTERM', ask);
     }),
+  network: (url, init) => fetch(url, init),
+  now: () => new Date(),
+  ask: process.stdin.isTTY && process.stderr.isTTY ? askAtTerminal : null,
 };

@@ -99,7 +99,8 @@ describe('the command', () => {
     expect(await runHere(['sreve'])).toEqual({
       code: 2,
       output: '',
-      errors: 'moorage: There is no command "sreve". There are: serve, demo, mock-gitlab, version, help.\n',
+      errors:
+        'moorage: There is no command "sreve". There are: serve, demo, mock-gitlab, connections, version, help.\n',
     });
   });
 
@@ -109,11 +110,14 @@ describe('the command', () => {
     expect(output).toContain('moorage serve        run Moorage');
   });
 
-  test.each(['serve', 'demo', 'mock-gitlab', 'version', 'help'])('explains %s in both ways', async (name) => {
-    const { code, output } = await runHere(['help', name]);
-    expect([code, output]).toEqual([0, expect.stringMatching(new RegExp(`^moorage ${name}`))]);
-    expect(await runHere([name, '--help'])).toEqual({ code, output, errors: '' });
-  });
+  test.each(['serve', 'demo', 'mock-gitlab', 'connections', 'version', 'help'])(
+    'explains %s in both ways',
+    async (name) => {
+      const { code, output } = await runHere(['help', name]);
+      expect([code, output]).toEqual([0, expect.stringMatching(new RegExp(`^moorage ${name}`))]);
+      expect(await runHere([name, '--help'])).toEqual({ code, output, errors: '' });
+    },
+  );
 
   test('says that there is no help for what is none', async () => {
     expect(await runHere(['help', 'nothing'])).toMatchObject({ code: 2 });

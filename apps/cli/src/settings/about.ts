@@ -12,6 +12,8 @@ export interface About {
   readonly otherwise?: string;
   /** Has no flag, as other users of a machine can read command lines, and is never repeated in a message. */
   readonly isSecret?: boolean;
+  /** Is given without a value, and has no variable. */
+  readonly isSwitch?: boolean;
   /** Too long for a command line: has no flag either. */
   readonly isDocument?: boolean;
 }

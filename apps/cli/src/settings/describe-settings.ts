@@ -8,6 +8,7 @@ interface Row {
   readonly otherwise: string;
   readonly help: string;
   readonly example: string;
+  readonly isSwitch: boolean;
 }
 
 /** The settings as `moorage help` prints them; a command may know flags only. */
@@ -16,11 +17,13 @@ export function settingsHelp(
   by: 'flags' | 'flags and variables' = 'flags and variables',
 ): string {
   return rowsOf(schema)
-    .map(({ flag, variable, otherwise, help }) =>
+    .map(({ flag, variable, otherwise, help, isSwitch }) =>
       [
         `  ${flag === '' ? variable : flag}`,
         `      ${help}`,
-        `      ${flag === '' || by === 'flags' ? '' : `${variable}, `}default: ${otherwise}`,
+        ...(isSwitch
+          ? []
+          : [`      ${flag === '' || by === 'flags' ? '' : `${variable}, `}default: ${otherwise}`]),
       ].join('\n'),
     )
     .join('\n');
@@ -41,11 +44,12 @@ function rowsOf(schema: z.ZodObject): readonly Row[] {
     const described = aboutOf(field);
     const { value, help, example, otherwise } = described;
     return {
-      flag: hasFlag(described) ? `--${flagOf(key)} ${value}` : '',
+      flag: hasFlag(described) ? `--${flagOf(key)} ${value}`.trim() : '',
       variable: described.isDocument === true ? `${variableOf(key)}_FILE` : variableOf(key),
       otherwise: otherwise ?? String(z.safeParse(field, undefined).data),
       help,
       example,
+      isSwitch: described.isSwitch === true,
     };
   });
 }

@@ -25,7 +25,10 @@ export function readSettings<Shape extends z.ZodRawShape>(
   const flags = readFlags(schema, args);
   const given = new Map<string, Given>();
   for (const { key, field } of fieldsOf(schema)) {
-    const found = flags.get(key) ?? fromEnvironment(key, environment, aboutOf(field));
+    const described = aboutOf(field);
+    const found =
+      flags.get(key) ??
+      (described.isSwitch === true ? undefined : fromEnvironment(key, environment, described));
     if (found !== undefined) given.set(key, found);
   }
   const parsed = schema.safeParse(Object.fromEntries([...given].map(([key, { value }]) => [key, value])));
@@ -43,6 +46,23 @@ export function unknownVariables(schema: z.ZodObject, environment: Environment):
   return Object.keys(environment).filter((name) => name.startsWith('MOORAGE_') && !known.has(name));
 }
 
+/** What stands among the flags without being one: the words, and the rest for `readSettings`. */
+export function splitWords(
+  schema: z.ZodObject,
+  args: readonly string[],
+): { readonly words: readonly string[]; readonly flags: readonly string[] } {
+  const places = new Set<number>();
+  for (const token of tokensOf(schema, args)) {
+    if (token.kind === 'positional') places.add(token.index);
+    // A word behind it could be its value as well.
+    else if (token.kind === 'option') flagOrStop(schema, token);
+  }
+  return {
+    words: args.filter((_, index) => places.has(index)),
+    flags: args.filter((_, index) => !places.has(index)),
+  };
+}
+
 export function aboutOf(field: z.core.$ZodType | undefined): About {
   const found = field && about.get(field);
   if (!found) throw new TypeError('A setting has no description. Register it with `about`.');
@@ -58,14 +78,24 @@ export function fieldsOf(schema: z.ZodObject): readonly { key: string; field: z.
   return Object.entries<z.core.$ZodType>(schema.shape).map(([key, field]) => ({ key, field }));
 }
 
-function readFlags(schema: z.ZodObject, args: readonly string[]): Map<string, Given> {
-  const withFlag = fieldsOf(schema).filter(({ field }) => hasFlag(aboutOf(field)));
+function flaggedFields(schema: z.ZodObject) {
+  return fieldsOf(schema).filter(({ field }) => hasFlag(aboutOf(field)));
+}
+
+function tokensOf(schema: z.ZodObject, args: readonly string[]) {
+  const withFlag = flaggedFields(schema);
   const options: ParseArgsOptionsConfig = Object.fromEntries(
-    withFlag.map(({ key }) => [flagOf(key), { type: 'string' }]),
+    withFlag.map(({ key, field }) => [
+      flagOf(key),
+      { type: aboutOf(field).isSwitch === true ? 'boolean' : 'string' },
+    ]),
   );
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  return parseArgs({ args: [...args], options, strict: false, tokens: true }).tokens;
+}
+
+function readFlags(schema: z.ZodObject, args: readonly string[]): Map<string, Given> {
   const found = new Map<string, Given>();
-  for (const token of tokens) {
+  for (const token of tokensOf(schema, args)) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
       throw new Stop(
@@ -73,15 +103,10 @@ function readFlags(schema: z.ZodObject, args: readonly string[]): Map<string, Gi
         `"${token.value}" is not expected here. Flags begin with two dashes, e.g. --port 4400.`,
       );
     }
-    const setting = withFlag.find(({ key }) => flagOf(key) === token.name);
-    if (setting === undefined) {
-      throw new Stop(
-        usageMistake,
-        unknownFlag(
-          token.rawName,
-          withFlag.map(({ key }) => `--${flagOf(key)}`),
-        ),
-      );
+    const setting = flagOrStop(schema, token);
+    if (aboutOf(setting.field).isSwitch === true) {
+      found.set(setting.key, readSwitch(token.rawName, token.value));
+      continue;
     }
     if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--'))) {
       throw wrongValue({ name: token.rawName, value: '' }, aboutOf(setting.field), 'it needs a value');
@@ -89,6 +114,22 @@ function readFlags(schema: z.ZodObject, args: readonly string[]): Map<string, Gi
     found.set(setting.key, { name: token.rawName, value: token.value });
   }
   return found;
+}
+
+function flagOrStop(
+  schema: z.ZodObject,
+  { name, rawName }: { readonly name: string; readonly rawName: string },
+) {
+  const withFlag = flaggedFields(schema);
+  const setting = withFlag.find(({ key }) => flagOf(key) === name);
+  if (setting !== undefined) return setting;
+  const flags = withFlag.map(({ key }) => `--${flagOf(key)}`);
+  throw new Stop(usageMistake, unknownFlag(rawName, flags));
+}
+
+function readSwitch(name: string, value: string | undefined): Given {
+  if (value === undefined) return { name, value: 'true' };
+  throw new Stop(usageMistake, `${name} takes no value. Write ${name} alone.`);
 }
 
 function unknownFlag(name: string, flags: readonly string[]): string {
