@@ -1,6 +1,6 @@
 import { Show, type JSX } from 'solid-js';
 import type { Connection, Policy } from '../../api/shapes.ts';
-import { Moment } from '../../ui/moment.tsx';
+import { Upcoming } from '../../ui/upcoming.tsx';
 import { Words } from '../../ui/words.tsx';
 
 /** What to make of it when a call that replaces a credential was sent and got no answer. */
@@ -30,7 +30,7 @@ export function InDoubt(props: {
             {(at) => (
               <>
                 {' '}
-                (<Moment at={at()} />)
+                (<Upcoming at={at()} />)
               </>
             )}
           </Show>

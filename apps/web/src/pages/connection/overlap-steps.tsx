@@ -2,6 +2,7 @@ import Check from 'lucide-solid/icons/check';
 import { Show, type JSX } from 'solid-js';
 import type { OverlapStage } from '../../api/shapes.ts';
 import { Moment } from '../../ui/moment.tsx';
+import { Upcoming } from '../../ui/upcoming.tsx';
 
 /** Where a change of token with overlap stands: handed out, watched, revoked. */
 export function OverlapSteps(props: { readonly stage: OverlapStage; readonly appName: string }): JSX.Element {
@@ -24,10 +25,10 @@ export function OverlapSteps(props: { readonly stage: OverlapStage; readonly app
           </Show>
         </Step>
         <Step state="next" label="Old token revoked">
-          <Moment at={props.stage.revokesAt} /> if nobody uses it until then
+          <Upcoming at={props.stage.revokesAt} /> if nobody uses it until then
           <Show when={props.stage.endsAt !== props.stage.revokesAt}>
             {' '}
-            · <Moment at={props.stage.endsAt} /> at the latest
+            · <Upcoming at={props.stage.endsAt} /> at the latest
           </Show>
         </Step>
       </ol>

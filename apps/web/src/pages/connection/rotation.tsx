@@ -3,8 +3,8 @@ import { createSignal, lazy, Match, Show, Suspense, Switch, type JSX } from 'sol
 import { queries } from '../../api/queries.ts';
 import type { App, Connection, Policy } from '../../api/shapes.ts';
 import { Button } from '../../ui/button.tsx';
-import { Moment } from '../../ui/moment.tsx';
 import { QueryFailure } from '../../ui/query-failure.tsx';
+import { Upcoming } from '../../ui/upcoming.tsx';
 import { Words } from '../../ui/words.tsx';
 import { every, reminders } from '../policy/policy-words.ts';
 import { InDoubt } from './in-doubt.tsx';
@@ -94,7 +94,7 @@ function Next(props: { readonly policy: Policy }): JSX.Element {
             <div>
               <dt class="text-grey-11">{label}</dt>
               <dd>
-                <Moment at={instant()} />
+                <Upcoming at={instant()} />
               </dd>
             </div>
           )}

@@ -4,7 +4,7 @@ import type { EventKind, TimelineEvent } from '../../api/shapes.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Words } from '../../ui/words.tsx';
 import type { TimelineEntry } from './fold-events.ts';
-import { detailsOf, dateOf, initiatorOf, kinds } from './timeline-words.ts';
+import { dateOf, factsOf, initiatorOf, kinds } from './timeline-words.ts';
 
 const row =
   'grid min-h-10 items-baseline gap-x-4 border-b border-grey-4 py-2 sm:grid-cols-[9.5rem_minmax(0,1fr)]';
@@ -45,7 +45,7 @@ export function TimelineRow(props: { readonly entry: TimelineEntry; readonly app
                     <span class="w-28">
                       <Moment past at={event.at} />
                     </span>
-                    {detailsOf(event, props.appName)}
+                    {factsOf(event).join(' · ')}
                   </li>
                 )}
               </For>
@@ -58,22 +58,26 @@ export function TimelineRow(props: { readonly entry: TimelineEntry; readonly app
 }
 
 function Event(props: { readonly event: TimelineEvent; readonly appName: string }): JSX.Element {
-  const details = () => detailsOf(props.event, props.appName);
+  const beside = () => [...factsOf(props.event), initiatorOf(props.event.by, props.appName)];
   return (
     <li class={row}>
       <When at={props.event.at} />
       <div class="min-w-0">
-        <span class={`inline-flex items-center gap-2 font-medium ${tones[props.event.kind] ?? ''}`}>
+        <span class={`font-medium ${tones[props.event.kind] ?? ''}`}>
           {kinds[props.event.kind] ?? props.event.kind}
         </span>
-        <span class="text-sm text-grey-11">
-          {' '}
-          · <bdi>{initiatorOf(props.event.by, props.appName)}</bdi>
-        </span>
-        <Show when={details()}>
-          {(text) => (
-            <p class="text-left text-sm wrap-anywhere text-grey-11" dir="auto">
-              <Words text={text()} />
+        <For each={beside()}>
+          {(fact) => (
+            <span class="text-sm wrap-anywhere text-grey-11">
+              {' '}
+              · <bdi>{fact}</bdi>
+            </span>
+          )}
+        </For>
+        <Show when={props.event.message}>
+          {(message) => (
+            <p class="mt-0.5 text-left text-sm wrap-anywhere text-grey-11" dir="auto">
+              <Words text={message()} />
             </p>
           )}
         </Show>

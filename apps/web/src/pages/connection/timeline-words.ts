@@ -1,4 +1,5 @@
 import type { EventKind, TimelineEvent } from '../../api/shapes.ts';
+import { isStatus, statuses } from '../../ui/status-badge.tsx';
 
 /** How each kind of event is called. */
 export const kinds: Readonly<Record<EventKind, string>> = {
@@ -29,22 +30,40 @@ export const filters = [
   { id: 'reminded', label: 'Reminders', kinds: ['reminded'] },
 ] as const satisfies readonly { id: string; label: string; kinds: readonly EventKind[] }[];
 
-/** What else is known of an event, shortest first; names and instants in words of people. */
-export function detailsOf({ details, message }: TimelineEvent, app: string): string {
-  const parts: string[] = [];
-  if (message) parts.push(message);
-  const { latencyMs, expiresAfter, expiresBefore, strategy, status, nextTryAt, daysLeft } = details;
-  if (typeof expiresAfter === 'string') parts.push(`new expiry ${dateOf(expiresAfter)}`);
-  if (typeof expiresBefore === 'string' && expiresBefore !== expiresAfter)
-    parts.push(`before ${dateOf(expiresBefore)}`);
-  if (strategy === 'in-place') parts.push('in place');
-  if (strategy === 'manager') parts.push('through a manager connection');
-  if (typeof daysLeft === 'number' && !message)
-    parts.push(`${daysLeft} ${daysLeft === 1 ? 'day' : 'days'} before expiry`);
-  if (typeof status === 'string' && status !== 'healthy' && !message) parts.push(status.replaceAll('-', ' '));
-  if (typeof latencyMs === 'number') parts.push(`${app} answered in ${duration(latencyMs)}`);
-  if (typeof nextTryAt === 'string') parts.push(`next try ${timeOf(nextTryAt)}`);
-  return parts.join(' · ');
+/** What else is known of an event beside its message: short facts, in words of people. */
+export function factsOf({ kind, details, message }: TimelineEvent): readonly string[] {
+  const text = (name: string): string | undefined => {
+    const value = details[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const { latencyMs } = details;
+  const status = text('status');
+  return [
+    typeof latencyMs === 'number' && duration(latencyMs),
+    status !== undefined && isStatus(status) && status !== 'healthy' && statuses[status].label,
+    text('actsAs'),
+    kind === 'changed' && (nameChange(text('nameBefore'), text('nameAfter')) ?? text('fields')),
+    ...ends(kind, text('expiresBefore'), text('expiresAfter')),
+    text('strategy') === 'in-place' && 'in place',
+    text('manager') === undefined
+      ? text('strategy') === 'manager' && 'through a manager connection'
+      : `through ${text('manager')}`,
+    message === null && text('nextTryAt') !== undefined && `next try ${timeOf(text('nextTryAt') ?? '')}`,
+  ].filter((fact) => typeof fact === 'string');
+}
+
+/** Tokens live for months, and those of an authorization for hours. */
+function ends(kind: EventKind, before: string | undefined, after: string | undefined): readonly string[] {
+  if (after === undefined) return [];
+  if (kind === 'refreshed') return [`good until ${timeOf(after)}`];
+  return [
+    `new expiry ${dateOf(after)}`,
+    ...(before === undefined || dateOf(before) === dateOf(after) ? [] : [`it was ${dateOf(before)}`]),
+  ];
+}
+
+function nameChange(before: string | undefined, after: string | undefined): string | undefined {
+  return before !== undefined && after !== undefined ? `${before} is now ${after}` : undefined;
 }
 
 function duration(milliseconds: number): string {

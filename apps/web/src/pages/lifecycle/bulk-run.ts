@@ -3,6 +3,8 @@ import { createRoot, createSignal } from 'solid-js';
 import { api } from '../../api/api.ts';
 import { toFailure } from '../../api/failure.ts';
 import type { LifecycleItem, PolicyChange } from '../../api/shapes.ts';
+import { paths } from '../../paths.ts';
+import { announce } from '../../ui/announce.ts';
 import { tell } from '../../ui/notice.ts';
 
 /** What is to be done with many connections. */
@@ -46,7 +48,9 @@ export async function startRun(client: QueryClient, wish: Wish, subjects: readon
   }
   setRun((now) => now && { ...now, isRunning: false });
   const ended = run();
-  if (ended) tell(inWords(ended));
+  // Where its panel is in sight, a line over it would say the same twice.
+  if (ended && location.pathname === paths.lifecycle) announce(inWords(ended));
+  else if (ended) tell(inWords(ended));
   await Promise.all(
     ['lifecycle', 'connections', 'connection', 'policy', 'timeline'].map((key) =>
       client.invalidateQueries({ queryKey: [key] }),

@@ -34,7 +34,12 @@ export function LifecycleList(props: { readonly data: Lifecycle }): JSX.Element 
   // What is gone is selected no more.
   const selected = createMemo(() => selection.ids().flatMap((id) => byId().get(id) ?? []));
   const [dialog, setDialog] = createSignal<'renew' | 'policy'>();
-  const start = (wish: Wish): void => void startRun(client, wish, selected());
+  const start = (wish: Wish): void => {
+    void startRun(client, wish, selected());
+    selection.clear();
+    // The bar is gone by now, and the panel may be out of sight.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('#run')?.focus());
+  };
 
   let search: HTMLInputElement | undefined;
   useShortcuts([{ keys: '/', label: 'Search connections', run: () => search?.focus() }]);

@@ -13,10 +13,7 @@ import { RunPanel } from './run-panel.tsx';
 export function LifecyclePage(): JSX.Element {
   const lifecycle = useQuery(queries.lifecycle);
   return (
-    <Page
-      title="Lifecycle"
-      lead="What ends when, what is renewed before, and what needs you, over all connections."
-    >
+    <Page title="Lifecycle" lead="What ends when, what is renewed before, and what needs you.">
       <Switch fallback={<Waiting />}>
         <Match when={lifecycle.isError && !lifecycle.data}>
           <RunPanel />

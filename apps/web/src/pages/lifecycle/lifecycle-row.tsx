@@ -5,6 +5,7 @@ import { paths } from '../../paths.ts';
 import { AppIcon } from '../../ui/app-icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { Upcoming } from '../../ui/upcoming.tsx';
 import { Words } from '../../ui/words.tsx';
 import { rowClass } from './lifecycle-table.tsx';
 
@@ -65,20 +66,21 @@ export function LifecycleRow(props: LifecycleRowProps): JSX.Element {
       </div>
       <div role="cell" class="text-sm max-sm:col-start-2">
         <span class="text-grey-11 sm:hidden">Ends </span>
-        <When at={props.item.expiresAt} none={props.item.strategy === 'refresh' ? 'refreshed' : 'no date'} />
+        <Show
+          when={props.item.expiresAt}
+          fallback={
+            <span class="text-grey-11">{props.item.strategy === 'refresh' ? 'refreshed' : 'no date'}</span>
+          }
+        >
+          {(at) => <Moment at={at()} />}
+        </Show>
       </div>
       <div role="cell" class="text-sm max-sm:col-start-2">
         <span class="text-grey-11 sm:hidden">Next rotation </span>
-        <When at={props.item.nextRotationAt} none="–" />
+        <Show when={props.item.nextRotationAt} fallback={<span class="text-grey-11">–</span>}>
+          {(at) => <Upcoming at={at()} />}
+        </Show>
       </div>
     </div>
-  );
-}
-
-function When(props: { readonly at: string | null; readonly none: string }): JSX.Element {
-  return (
-    <Show when={props.at} fallback={<span class="text-grey-11">{props.none}</span>}>
-      {(at) => <Moment at={at()} />}
-    </Show>
   );
 }

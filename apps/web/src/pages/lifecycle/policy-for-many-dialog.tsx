@@ -65,6 +65,7 @@ function Editor(
       </p>
       <PolicyFields
         form={form}
+        headings="h3"
         above={props.above.effective}
         managers={managers()}
         isRefreshed={props.items.every(({ strategy }) => strategy === 'refresh')}

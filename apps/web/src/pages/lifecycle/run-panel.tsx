@@ -21,7 +21,7 @@ function Panel(props: { readonly run: Run }): JSX.Element {
   return (
     <section class="mt-6 rounded-md border border-grey-6 px-4 py-3" aria-labelledby="run">
       <div class="flex min-h-8 flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <h2 id="run" class="font-medium">
+        <h2 id="run" tabindex="-1" class="font-medium outline-none">
           {props.run.isRunning ? title() : inWords(props.run)}
         </h2>
         <Show

@@ -99,6 +99,7 @@ function Editor(
     >
       <PolicyFields
         form={form}
+        headings="h3"
         above={props.above.effective}
         notInPlace={policy.canRotateItself ? undefined : whyNotInPlace(connection, appName())}
         managers={managers()}

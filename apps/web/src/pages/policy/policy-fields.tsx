@@ -1,4 +1,5 @@
 import { createUniqueId, Show, type JSX } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import type { EffectivePolicy } from '../../api/shapes.ts';
 import { SelectField } from '../../form/choice-field.tsx';
 import type { Form } from '../../form/create-form.ts';
@@ -19,6 +20,8 @@ export interface PolicyFieldsProps {
   readonly managers: ManagerScope | string;
   /** What keeps the credential alive is no rotation: there is nothing to choose about it. */
   readonly isRefreshed?: boolean;
+  /** Of its groups: under the title of a dialog, or of a page. */
+  readonly headings: 'h2' | 'h3';
 }
 
 /** When a credential is replaced and how, how often it is checked, and when people are reminded. */
@@ -27,8 +30,8 @@ export function PolicyFields(props: PolicyFieldsProps): JSX.Element {
   const scope = () => (typeof props.managers === 'string' ? undefined : props.managers);
   return (
     <>
-      <Show when={!props.isRefreshed} fallback={<Refreshed />}>
-        <Group title="Rotation">
+      <Show when={!props.isRefreshed} fallback={<Refreshed as={props.headings} />}>
+        <Group as={props.headings} title="Rotation">
           <ChoiceList
             form={props.form}
             path="rotate.strategy"
@@ -62,7 +65,7 @@ export function PolicyFields(props: PolicyFieldsProps): JSX.Element {
           </Show>
         </Group>
       </Show>
-      <Group title="Checks">
+      <Group as={props.headings} title="Checks">
         <SelectField
           form={props.form}
           path="checkEveryMinutes"
@@ -71,7 +74,7 @@ export function PolicyFields(props: PolicyFieldsProps): JSX.Element {
           options={intervals(props)}
         />
       </Group>
-      <Group title="Reminders">
+      <Group as={props.headings} title="Reminders">
         <Show when={props.above}>
           {(above) => (
             <ChoiceList
@@ -152,9 +155,9 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function Refreshed(): JSX.Element {
+function Refreshed(props: { readonly as: 'h2' | 'h3' }): JSX.Element {
   return (
-    <Group title="Refresh">
+    <Group as={props.as} title="Refresh">
       <p class="text-grey-11">
         Moorage refreshes it by itself, a quarter of an hour before its tokens end. There is nothing to
         choose.
@@ -163,16 +166,20 @@ function Refreshed(): JSX.Element {
   );
 }
 
-function Group(props: { readonly title: string; readonly children: JSX.Element }): JSX.Element {
+function Group(props: {
+  readonly as: 'h2' | 'h3';
+  readonly title: string;
+  readonly children: JSX.Element;
+}): JSX.Element {
   const id = createUniqueId();
   return (
     <section
       aria-labelledby={id}
       class="grid min-w-0 gap-4 border-t border-grey-5 pt-4 first:border-t-0 first:pt-0"
     >
-      <h3 id={id} class="font-semibold">
+      <Dynamic component={props.as} id={id} class="font-semibold">
         {props.title}
-      </h3>
+      </Dynamic>
       {props.children}
     </section>
   );

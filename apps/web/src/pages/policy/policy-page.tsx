@@ -71,6 +71,7 @@ function Editor(props: {
     <form novalidate class="mt-6 grid max-w-[35rem] grid-cols-1 gap-6" onSubmit={form.onSubmit}>
       <PolicyFields
         form={form}
+        headings="h2"
         above={undefined}
         managers="A manager belongs to one instance of one app: choose it at a connection, or for several on the Lifecycle page."
       />

@@ -26,7 +26,7 @@ export function reminders(daysBefore: readonly number[]): string {
   const sorted = daysBefore.toSorted((one, other) => other - one).map(String);
   const last = sorted.pop() ?? '';
   const list = sorted.length === 0 ? last : `${sorted.join(', ')} and ${last}`;
-  return `${list} ${list === '1' ? 'day' : 'days'} before expiry`;
+  return `${list} ${last === '1' ? 'day' : 'days'} before expiry`;
 }
 
 /** How a token is replaced, in one line: "in place, 7 days before expiry, for another 90 days". */
