@@ -5,6 +5,7 @@ import { whileHeld, type Burnt, type Held } from '../lifecycle/burn.ts';
 import { takeConnectionLease } from '../lifecycle/connection-lease.ts';
 import { refreshHeld } from '../lifecycle/fresh-pair.ts';
 import { rotateHeld } from '../lifecycle/rotate-held.ts';
+import { settlerOf } from '../lifecycle/settle-intent.ts';
 import { findMethod, type TokenWay, type Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, Initiator } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
@@ -104,7 +105,8 @@ async function renew(
       action: 'Look at it again in a minute.',
     });
   }
-  const { row: renewed, failure } = await whileHeld(deps, { row, lease, by }, way, act);
+  const settle = settlerOf(deps, way);
+  const { row: renewed, failure } = await whileHeld(deps, { row, lease, by, settle }, act);
   if (failure !== null) throw failure;
   return renewed;
 }

@@ -1,8 +1,9 @@
 import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import { whileHeld } from '../lifecycle/burn.ts';
+import { whileHeld, type Held } from '../lifecycle/burn.ts';
 import { awaitConnectionLease } from '../lifecycle/connection-lease.ts';
 import { freshPair, replacePair } from '../lifecycle/fresh-pair.ts';
+import { settlerOf } from '../lifecycle/settle-intent.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import { bearer, type Credential } from '../plugin/probe.ts';
 import type { ConnectionRow, Initiator } from '../ports.ts';
@@ -89,5 +90,6 @@ async function successorOf(
   });
   if (turn === null) return current;
   if ('settled' in turn) return turn.settled;
-  return whileHeld(deps, { row: current, lease: turn.lease, by }, way, async (held) => held.row);
+  const held: Held = { row: current, lease: turn.lease, by, settle: settlerOf(deps, way) };
+  return whileHeld(deps, held, async (settled) => settled.row);
 }

@@ -6,8 +6,7 @@ import { getRow } from '../rows/connection-rows.ts';
 import type { Outcome } from '../rows/fresh-credential.ts';
 import { endOfCall, fenceOf, releaseConnectionLease } from './connection-lease.ts';
 import { keepCredential } from './keep-credential.ts';
-import { closeUnharmed, markFailed } from './mark-failed.ts';
-import { settleIntent } from './settle-intent.ts';
+import { markFailed, markTurnedAway } from './mark-outcome.ts';
 
 /** A connection under its lease, with nothing in doubt. */
 export interface Held {
@@ -15,7 +14,16 @@ export interface Held {
   readonly lease: Lease;
   /** Who or what wants it: stands on each event that comes of it. */
   readonly by: Initiator;
+  readonly settle: Settle;
 }
+
+/**
+ * Finds out what became of a burning call that got no answer.
+ *
+ * @returns the row with a credential that works.
+ * @throws {ConnectionError} when there is none, or nobody can tell now.
+ */
+export type Settle = (held: Held, intent: IntentRow) => Promise<ConnectionRow>;
 
 /** The connection as it is after a burning call; `failure` says why it goes on with its old credential. */
 export interface Burnt {
@@ -33,21 +41,20 @@ export interface Gain {
 /**
  * Works on a connection under its lease and gives the lease back. What an earlier call left in doubt is settled first.
  *
- * @throws {ConnectionError} as `settleIntent`; `not_found` when it was deleted meanwhile.
+ * @throws {ConnectionError} as `settle`; `not_found` when it was deleted meanwhile.
  */
 export async function whileHeld<Result>(
   deps: Dependencies,
-  { row, lease, by }: Held,
-  way: Way,
+  held: Held,
   work: (held: Held) => Promise<Result>,
 ): Promise<Result> {
   try {
-    const current = { row: await getRow(deps, row, row.id), lease, by };
-    const open = await deps.stores.intents.findOpen(row.id);
-    const settled = open === null ? current.row : await settleIntent(deps, current, way, open);
-    return await work({ row: settled, lease, by });
+    const current = { ...held, row: await getRow(deps, held.row, held.row.id) };
+    const open = await deps.stores.intents.findOpen(held.row.id);
+    if (open === null) return await work(current);
+    return await work({ ...held, row: await held.settle(current, open) });
   } finally {
-    await releaseConnectionLease(deps, lease);
+    await releaseConnectionLease(deps, held.lease);
   }
 }
 
@@ -55,7 +62,7 @@ export async function whileHeld<Result>(
  * Makes one call that burns the credential: intent, call, result, in this order, so that a crash at any point leaves a
  * true story behind. The result, its event and the end of the intent are one write.
  *
- * @throws {ConnectionError} what the app says when the credential has ended; as `settleIntent` when there was no answer;
+ * @throws {ConnectionError} what the app says when the credential has ended; as `settle` when there was no answer;
  * `unavailable` when the lease was lost, or would end before the call, and nothing was sent.
  */
 export async function burn(
@@ -68,23 +75,21 @@ export async function burn(
 ): Promise<Burnt> {
   const intent = await openIntent(deps, held, kind);
   const outcome = await call();
-  switch (outcome.kind) {
-    case 'done':
-      return { row: await keepCredential(deps, held, way, intent, outcome.fresh, gain), failure: null };
-    case 'refused':
-      await markFailed(deps, held, intent, outcome.error);
-      throw outcome.error;
-    case 'not-burnt': {
-      // A grant that cannot be refreshed will end soon; a token that cannot be rotated works on as before.
-      const close = kind === 'refresh' ? markFailed : closeUnharmed;
-      return { row: await close(deps, held, intent, outcome.error), failure: outcome.error };
-    }
-    case 'unknown': {
-      const row = await settleIntent(deps, held, way, intent);
-      const isUnchanged = row.sealedSecrets === held.row.sealedSecrets;
-      return { row, failure: isUnchanged ? withoutAnswer(way) : null };
-    }
+  if (outcome.kind === 'done') {
+    return { row: await keepCredential(deps, held, way, intent, outcome.fresh, gain), failure: null };
   }
+  if (outcome.kind === 'refused') {
+    await markFailed(deps, held, intent, outcome.error);
+    throw outcome.error;
+  }
+  if (outcome.kind === 'not-burnt') {
+    // A grant that cannot be refreshed will end soon; a token that cannot be rotated works on as before.
+    const mark = kind === 'refresh' ? markFailed : markTurnedAway;
+    return { row: await mark(deps, held, intent, outcome.error), failure: outcome.error };
+  }
+  const row = await held.settle(held, intent);
+  const isUnchanged = row.sealedSecrets === held.row.sealedSecrets;
+  return { row, failure: isUnchanged ? withoutAnswer(way) : null };
 }
 
 /** Written only while the lease is held, and lasts longer than the call may take. */

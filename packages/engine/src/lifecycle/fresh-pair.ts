@@ -8,8 +8,9 @@ import { getRow } from '../rows/connection-rows.ts';
 import { openPair, storedSettings } from '../rows/stored-secrets.ts';
 import type { TokenPair } from '../rows/token-pair.ts';
 import { nextRefreshAt } from '../schedule/next-refresh.ts';
-import { burn, whileHeld, type Burnt, type Held } from './burn.ts';
+import { burn, whileHeld, type Burnt, type Held, type Settle } from './burn.ts';
 import { awaitConnectionLease } from './connection-lease.ts';
+import { settleRefresh } from './settle-refresh.ts';
 import { createSingleFlight, type SingleFlight } from './single-flight.ts';
 
 /** A pair whose access token works, and the row that holds it. */
@@ -114,7 +115,8 @@ function refreshWhen(
     });
     if (turn === null) return { row, failure: busyElsewhere(row) };
     if ('settled' in turn) return { row: turn.settled, failure: null };
-    return whileHeld(deps, { row, lease: turn.lease, by }, way, async (held) =>
+    const settle: Settle = (held, intent) => settleRefresh(deps, held, way, intent);
+    return whileHeld(deps, { row, lease: turn.lease, by, settle }, async (held) =>
       isDue(held.row) ? refreshHeld(deps, held, way) : { row: held.row, failure: null },
     );
   });

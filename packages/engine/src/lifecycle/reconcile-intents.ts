@@ -2,8 +2,9 @@ import { isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import type { IntentRow } from '../ports.ts';
-import { whileHeld } from './burn.ts';
+import { whileHeld, type Held } from './burn.ts';
 import { takeConnectionLease } from './connection-lease.ts';
+import { settlerOf } from './settle-intent.ts';
 
 /**
  * Settles what a crash left open. Called at start, before anything else uses the connections, and by the sweep; an intent
@@ -27,5 +28,6 @@ async function reconcile(deps: Dependencies, { organizationId, connectionId }: I
   const way = findMethod(deps.plugins, row.app, row.method);
   const lease = await takeConnectionLease(deps, connectionId);
   if (lease === null) return;
-  await whileHeld(deps, { row, lease, by: { kind: 'schedule' } }, way, async () => {});
+  const held: Held = { row, lease, by: { kind: 'schedule' }, settle: settlerOf(deps, way) };
+  await whileHeld(deps, held, async () => {});
 }

@@ -1,0 +1,122 @@
+import { ConnectionError } from '@moorage/core';
+import type { Dependencies } from '../dependencies.ts';
+import type { ConnectionRow, IntentRow } from '../ports.ts';
+import { inWords, unhealthy, type Illness } from '../rows/health.ts';
+import { writeRow } from '../rows/write-row.ts';
+import { eventOf } from '../timeline/record.ts';
+import { turnEvents } from '../timeline/turn-events.ts';
+import type { Held } from './burn.ts';
+import { fenceOf } from './connection-lease.ts';
+
+/** How often open intents are settled where no job says when: see docs/lifecycle.md. */
+const sweepEveryMs = 10 * 60_000;
+
+// Nothing of this is written by a holder who has lost the lease: whoever holds it now tells what became of the intent.
+
+/**
+ * Writes down how a refresh or rotation failed; its intent is over with that, because the outcome is known. Not when a
+ * person has put another credential in meanwhile.
+ *
+ * @param wayOn what to do about a credential that has ended.
+ */
+export async function markFailed(
+  deps: Dependencies,
+  held: Held,
+  intent: IntentRow,
+  error: ConnectionError,
+  wayOn?: string,
+): Promise<ConnectionRow> {
+  return mark(deps, held, intent, { error, wayOn, clears: true });
+}
+
+/**
+ * Writes down that nobody knows what became of a refresh or rotation; the intent stays, and is settled later.
+ *
+ * @param why it is not known, as the end of a sentence.
+ * @returns what whoever asked for it is told, with the time of the next try.
+ */
+export async function markUnknown(
+  deps: Dependencies,
+  held: Held,
+  intent: IntentRow,
+  why: string,
+): Promise<ConnectionError> {
+  const what = intent.kind === 'refresh' ? 'refresh' : 'rotation';
+  const message = `A ${what} of "${held.row.name}" got no answer, and ${why}`;
+  const untilThen = 'and before anything else is done with it; nothing is repeated blindly.';
+  const toStay = `Moorage asks again every few minutes, ${untilThen}`;
+  const nextTryAt = await nextSweep(deps);
+  const error = new ConnectionError('outcome_unknown', message, { action: toStay });
+  await mark(deps, held, intent, { error, clears: false, nextTryAt });
+  return new ConnectionError('outcome_unknown', message, {
+    action: `Moorage asks again at ${inWords(nextTryAt)}, ${untilThen}`,
+  });
+}
+
+/** Writes down that a rotation was turned away, which is no illness: the old token works as before. */
+export async function markTurnedAway(
+  deps: Dependencies,
+  { row, lease, by }: Held,
+  intent: IntentRow,
+  { message, code }: ConnectionError,
+): Promise<ConnectionRow> {
+  const now = deps.clock.now();
+  const events = [eventOf(deps, row, by, 'failed', { message, details: { code, status: row.status } })];
+  const along = { fence: fenceOf(lease, now), events, clearsIntent: intent.id };
+  return writeRow(deps, row, () => ({ patch: { updatedAt: now }, along }));
+}
+
+/** Writes down that a call without an answer has not happened: the old credential works. */
+export async function markUnharmed(
+  deps: Dependencies,
+  { row, lease, by }: Held,
+  intent: IntentRow,
+): Promise<ConnectionRow> {
+  const now = deps.clock.now();
+  return writeRow(deps, row, (current) => {
+    const { status, statusReason } = current;
+    const health: Illness =
+      status === 'unknown' ? { status: 'healthy', statusReason: null } : { status, statusReason };
+    const events = turnEvents(deps, current, by, health);
+    const along = { fence: fenceOf(lease, now), events, clearsIntent: intent.id };
+    return { patch: { ...health, updatedAt: now }, along };
+  });
+}
+
+interface Mark {
+  readonly error: ConnectionError;
+  readonly clears: boolean;
+  readonly wayOn?: string | undefined;
+  readonly nextTryAt?: Date;
+}
+
+async function mark(
+  deps: Dependencies,
+  { row, lease, by }: Held,
+  intent: IntentRow,
+  { error, clears, wayOn, nextTryAt }: Mark,
+): Promise<ConnectionRow> {
+  const { id: connectionId, app } = row;
+  deps.log.warn('a credential could not be renewed', {
+    connectionId,
+    app,
+    by: intent.kind,
+    code: error.code,
+  });
+  const now = deps.clock.now();
+  return writeRow(deps, row, (current) => {
+    if (current.sealedSecrets !== row.sealedSecrets) return null;
+    const illness = unhealthy(current, error, now, wayOn);
+    const events = turnEvents(deps, current, by, illness, { error, nextTryAt });
+    const along = { fence: fenceOf(lease, now), events, ...(clears ? { clearsIntent: intent.id } : {}) };
+    return { patch: { ...illness, updatedAt: now }, along };
+  });
+}
+
+/** When open intents are settled the next time. */
+async function nextSweep({ stores, clock }: Dependencies): Promise<Date> {
+  const now = clock.now();
+  const jobs = await stores.jobs.list('all');
+  const sweep = jobs.find(({ kind, runAt }) => kind === 'sweep' && runAt > now);
+  return sweep?.runAt ?? new Date(now.getTime() + sweepEveryMs);
+}
