@@ -28,7 +28,7 @@ export function policyChangeInWords(
 const byDefault = 'as the default of the organization says';
 
 function checking({ checkEveryMinutes: minutes }: Policy): string {
-  return `checked ${minutes === null ? byDefault : `every ${minutesInWords(minutes)}`}`;
+  return `checked ${minutes === null ? byDefault : `every ${minutesInWords(minutes).replace(/^1 /, '')}`}`;
 }
 
 function reminding({ remindDaysBefore: days }: Policy): string {

@@ -180,8 +180,14 @@ function wallClock(timeZone: string): (at: Date) => { readonly time: string; rea
   };
 }
 
+/** The weeks in which clocks change somewhere. */
+const seasons = [
+  ['2027-03-10', '2027-05-02'],
+  ['2027-09-01', '2027-11-10'],
+] as const;
+
 test.each([berlin, newYork, lordHowe, 'Africa/Cairo', 'Asia/Kathmandu', 'America/Santiago'])(
-  'on every day of a year in %s, the wall clock shows a time of the window from its opening to its end',
+  'day by day in %s, the wall clock shows a time of the window from its opening to its end',
   (timeZone) => {
     const read = wallClock(timeZone);
     for (const [from, to] of [
@@ -190,21 +196,22 @@ test.each([berlin, newYork, lordHowe, 'Africa/Cairo', 'Asia/Kathmandu', 'America
       ['01:45', '03:05'],
     ] as const) {
       const daily: Window = { days: weekdays, from, to, timeZone };
-      let at = new Date('2027-01-01T00:00:00Z');
-      let openings = 0;
-      while (at < new Date('2028-01-01T00:00:00Z')) {
-        const span = nextOpening(daily, at);
-        if (span === null) throw new Error('never opens');
-        const middle = new Date((span.from.getTime() + span.to.getTime()) / 2);
-        for (const moment of [span.from, middle, new Date(span.to.getTime() - 1)]) {
-          const { time } = read(moment);
-          expect(time >= from && time < to, `${moment.toISOString()} is ${time}`).toBe(true);
+      for (const [first, last] of seasons) {
+        const [begin, end] = [new Date(first), new Date(last)];
+        let openings = 0;
+        for (let at = begin; at < end; openings += 1) {
+          const span = nextOpening(daily, at);
+          if (span === null) throw new Error('never opens');
+          const middle = new Date((span.from.getTime() + span.to.getTime()) / 2);
+          for (const moment of [span.from, middle, new Date(span.to.getTime() - 1)]) {
+            const { time } = read(moment);
+            expect(time >= from && time < to, `${moment.toISOString()} is ${time}`).toBe(true);
+          }
+          at = span.to;
         }
-        openings += 1;
-        at = span.to;
+        const days = (end.getTime() - begin.getTime()) / 86_400_000;
+        expect(Math.abs(openings - days)).toBeLessThanOrEqual(1);
       }
-      expect(openings).toBeGreaterThanOrEqual(364);
-      expect(openings).toBeLessThanOrEqual(366);
     }
   },
 );
