@@ -1,7 +1,9 @@
 import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgres } from '../src/index.ts';
-import { postgresMigrationTarget } from '../src/postgres/migration-target.ts';
+import { migrate } from '../src/migrate/migrate.ts';
+import { postgresMigrations } from '../src/migrations/postgres.ts';
+import { executor, postgresMigrationTarget } from '../src/postgres/migration-target.ts';
 import { describeMigrate } from '../src/testing/describe-migrate.ts';
 import {
   addOrganization,
@@ -13,6 +15,8 @@ import {
 } from '../src/testing/index.ts';
 import { connectionRow, intentRow, noon } from '../src/testing/rows.ts';
 import { describeAuth } from './describe-auth.ts';
+import { describeProcesses } from './describe-processes.ts';
+import { describeUpgrade } from './describe-upgrade.ts';
 
 const reason = whyNoPostgres();
 
@@ -58,6 +62,31 @@ describe.skipIf(reason !== undefined)(
     describeMigrate('PostgreSQL', async () => {
       const pool = new Pool(server.optionsFor(await emptyDatabase()));
       return { target: postgresMigrationTarget(pool), close: () => pool.end() };
+    });
+
+    describeProcesses('PostgreSQL database', async () => {
+      const name = await emptyDatabase();
+      const options = server.optionsFor(name);
+      return {
+        where: JSON.stringify(options),
+        open: () => openPostgres(options),
+        remove: () => administer(`drop database ${name}`),
+      };
+    });
+
+    describeUpgrade('PostgreSQL', async () => {
+      const name = await emptyDatabase();
+      const pool = new Pool(server.optionsFor(name));
+      await migrate({ target: postgresMigrationTarget(pool), migrations: postgresMigrations.slice(0, 1) });
+      return {
+        moment: (date) => `'${date.toISOString()}'`,
+        execute: executor(pool),
+        async open() {
+          await pool.end();
+          return openPostgres(server.optionsFor(name));
+        },
+        remove: () => administer(`drop database ${name}`),
+      };
     });
 
     it('is migrated by several processes at once, each step once', async () => {

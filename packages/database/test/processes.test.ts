@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSqlite } from '../src/index.ts';
 import { noon } from '../src/testing/rows.ts';
+import { describeProcesses } from './describe-processes.ts';
 import { temporaryFolder } from './worlds.ts';
 
 const worker = fileURLToPath(import.meta.resolve('./worker.ts'));
@@ -41,4 +42,14 @@ describe('several processes on one SQLite file', { timeout: 60_000 }, () => {
     expect(await database.stores.leases.take('key-3', 'ben', noon, 60_000)).toMatchObject({ epoch: 1 });
     await database.close();
   });
+});
+
+describeProcesses('SQLite file', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'moorage.db');
+  return {
+    where: path,
+    open: () => openSqlite({ path }),
+    remove: async () => rmSync(folder, { recursive: true }),
+  };
 });

@@ -3,12 +3,12 @@ import { and, eq, lt } from 'drizzle-orm';
 import { brokenRule } from '../errors.ts';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
-import { orConnectionGone } from './connection-gone.ts';
+import { connectionGone, orConnectionGone } from './connection-gone.ts';
 
 export function createHookStore(queries: Queries, { hooks: t, hookReceipts: receipts }: Tables): HookStore {
   return {
     async put({ organizationId, connectionId, secretHash, createdAt, receivedAt }) {
-      await queries
+      const written = await queries
         .insert(t)
         .values({ organizationId, connectionId, secretHash, createdAt, receivedAt })
         .onConflictDoUpdate({
@@ -16,7 +16,9 @@ export function createHookStore(queries: Queries, { hooks: t, hookReceipts: rece
           set: { secretHash, createdAt, receivedAt },
           setWhere: eq(t.organizationId, organizationId),
         })
+        .returning({ connectionId: t.connectionId })
         .catch(orConnectionGone);
+      if (written.length === 0) throw connectionGone();
     },
 
     async find(connectionId) {

@@ -7,6 +7,7 @@ import type {
   OAuthApplicationRow,
   TimelineEvent,
 } from '@moorage/engine';
+import { eq } from 'drizzle-orm';
 import type { Database } from '../database.ts';
 
 /** The moment at which tests of stores happen. */
@@ -29,6 +30,10 @@ export async function addOrganization({ auth }: Database): Promise<string> {
   const id = newId('organization');
   await auth.queries.insert(auth.tables.organization).values({ id, name: id, slug: id, createdAt: noon });
   return id;
+}
+
+export async function removeOrganization({ auth }: Database, id: string): Promise<void> {
+  await auth.queries.delete(auth.tables.organization).where(eq(auth.tables.organization.id, id));
 }
 
 export async function addPerson({ auth }: Database): Promise<string> {
