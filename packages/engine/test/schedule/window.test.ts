@@ -210,7 +210,8 @@ test.each([berlin, newYork, lordHowe, 'Africa/Cairo', 'Asia/Kathmandu', 'America
           at = span.to;
         }
         const days = (end.getTime() - begin.getTime()) / 86_400_000;
-        expect(Math.abs(openings - days)).toBeLessThanOrEqual(1);
+        // One may be in the hour that is left out, and one is cut off by the end of the season.
+        expect(Math.abs(openings - days)).toBeLessThanOrEqual(2);
       }
     }
   },
