@@ -64,7 +64,7 @@ export function createSecretWatch() {
       for (const line of response.headers.getSetCookie()) note(/session_token=([^;.%]{16,})/.exec(line)?.[1]);
       const text = await response.clone().text();
       if (response.ok && givesSecret.test(route)) {
-        noteAll(JSON.parse(text));
+        if (text !== '') noteAll(JSON.parse(text));
         said.push(JSON.stringify(headers));
         return;
       }

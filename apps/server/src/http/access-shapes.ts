@@ -33,13 +33,13 @@ export const credential = z
     connectionId: id,
     app: z.string(),
     method: z.string(),
-    baseUrl: z.string().meta({ description: 'Where the API of the app begins' }),
+    baseUrl: z
+      .string()
+      .meta({ description: 'The instance that the credential belongs to: what paths are appended to' }),
     headers: z.record(z.string(), z.string()).meta({ description: 'To be sent with each request' }),
-    values: z
-      .record(z.string(), z.string())
-      .meta({
-        description: 'The credential by itself: `accessToken` for OAuth, else the fields of the method',
-      }),
+    values: z.record(z.string(), z.string()).meta({
+      description: 'The credential by itself: `accessToken` for OAuth, else the fields of the method',
+    }),
     expiresAt: instant.nullable().meta({ description: 'Ask again before then' }),
   })
   .meta({ id: 'Credential' });

@@ -18,7 +18,7 @@ export interface LentCredential {
   readonly connectionId: string;
   readonly app: string;
   readonly method: string;
-  /** Where the API of the app begins. */
+  /** Of the instance that the credential belongs to: what paths are appended to. */
   readonly baseUrl: string;
   /** To be sent with each request. */
   readonly headers: Readonly<Record<string, string>>;
@@ -45,8 +45,9 @@ export async function lendCredential(
   refuseDead(deps, asked);
   const way = findMethod(deps.plugins, asked.app, asked.method);
   const { row, headers, values } = await plaintext(deps, asked, way);
-  // A refresh may just have told that the grant is dead.
+  // A refresh may just have told that the grant is dead; or it settled what was in doubt, so that is asked only now.
   refuseDead(deps, row);
+  refuseDoubtful(row);
   const settings = await storedSettings(deps, row, way);
   const expiresAt = earlier(row.accessExpiresAt, row.expiresAt);
   await deps.stores.timeline.add([
@@ -90,25 +91,29 @@ async function typedSecrets(deps: Dependencies, row: ConnectionRow, way: TokenWa
   return { row, headers, values };
 }
 
-/** A credential that is known not to work, or may not, is not handed out: the program would only fail later. */
+const untold = 'The app did not say why.';
+
+/** A credential that is known not to work is not handed out: the program would only fail later. */
 function refuseDead(deps: Dependencies, { name, status, statusReason, expiresAt }: ConnectionRow): void {
   const action = `Reconnect "${name}" in Moorage; programs then get the new credential under the same id.`;
   if (expiresAt !== null && expiresAt <= deps.clock.now()) {
     throw new ConnectionError('expired', `The credential of "${name}" has ended.`, { action });
   }
-  const story = statusReason ?? 'The app did not say why.';
   if (status === 'needs-reconnect') {
-    throw new ConnectionError('grant_ended', `"${name}" needs a reconnect: ${story}`, { action });
+    throw new ConnectionError('grant_ended', `"${name}" needs a reconnect: ${statusReason ?? untold}`, {
+      action,
+    });
   }
-  if (status === 'unknown') {
-    throw new ConnectionError(
-      'outcome_unknown',
-      `Whether the credential of "${name}" works is in doubt: ${story}`,
-      {
-        action: 'Try again in a few minutes, or check the connection in Moorage.',
-      },
-    );
-  }
+}
+
+/** Whether it works is not known: better none than one that may have been replaced. */
+function refuseDoubtful({ name, status, statusReason }: ConnectionRow): void {
+  if (status !== 'unknown') return;
+  throw new ConnectionError(
+    'outcome_unknown',
+    `Whether the credential of "${name}" works is in doubt: ${statusReason ?? untold}`,
+    { action: 'Try again in a few minutes, or check the connection in Moorage.' },
+  );
 }
 
 function notLent({ by }: Actor): ConnectionError {
