@@ -1,0 +1,155 @@
+import { jobKinds, type ClaimedJob, type Dependencies, type JobKind } from '@moorage/engine';
+import type { Every } from '../dependencies.ts';
+import { describeError } from '../http/describe-error.ts';
+import { jobHandlers, type JobHandlers } from './job-handlers.ts';
+import { runJob } from './run-job.ts';
+
+/** Does what Moorage does by itself, from the job table, which any number of processes share. */
+export interface JobRunner {
+  /** From now on jobs are done when they are due. Without timers (in tests) nothing happens by itself. */
+  start(): void;
+  /** Takes no more jobs. Resolves when those under way have ended. */
+  stop(): Promise<void>;
+  /** Does what is due until nothing is. @returns how many jobs were done. */
+  runDue(): Promise<number>;
+  /** Resolves when no job is under way in this process. */
+  idle(): Promise<void>;
+}
+
+/** Jobs at a time: they wait for apps most of the time. */
+const slots = 16;
+/** So that one kind whose app does not answer never keeps the others waiting. */
+const mostOfOneKind = 12;
+/** Freed slots are filled a few at a time: each filling asks the database. At the latest at the next wake. */
+const fillAfter = 4;
+/** Longer than any job's calls, and extended while one runs. */
+const leaseMs = 2 * 60_000;
+const wakeEveryMs = 1_000;
+
+interface Running {
+  /** As it was last claimed. */
+  job: ClaimedJob;
+  extendAt: number;
+}
+
+/** @param every timers of the process; left out in tests, which call `runDue`. */
+export function createJobRunner(
+  deps: Dependencies,
+  every?: Every,
+  handlers: JobHandlers = jobHandlers,
+): JobRunner {
+  const { jobs } = deps.stores;
+  const owner = deps.random.id();
+  const running = new Map<string, Running>();
+  const waiting: (() => void)[] = [];
+  let stopTimer: (() => void) | null = null;
+  let filling: Promise<number> | null = null;
+  let done = 0;
+  let endedSince = 0;
+  let isAway = false;
+
+  const nowMs = () => deps.clock.now().getTime();
+  const freed = () => new Promise<void>((resolve) => void waiting.push(resolve));
+
+  /** Which kinds may take how many slots now. */
+  function room(): { readonly kinds: readonly JobKind[]; readonly limit: number } {
+    const counts = new Map<JobKind, number>();
+    for (const { job } of running.values()) counts.set(job.kind, (counts.get(job.kind) ?? 0) + 1);
+    const rooms = jobKinds
+      .map((kind) => ({ kind, left: mostOfOneKind - (counts.get(kind) ?? 0) }))
+      .filter(({ left }) => left > 0);
+    const limit = Math.min(slots - running.size, ...rooms.map(({ left }) => left));
+    return { kinds: rooms.map(({ kind }) => kind), limit };
+  }
+
+  async function fill(): Promise<number> {
+    let begun = 0;
+    endedSince = 0;
+    for (;;) {
+      const { kinds, limit } = room();
+      if (limit <= 0) return begun;
+      const claimed = await jobs.claim(owner, deps.clock.now(), leaseMs, limit, kinds);
+      if (claimed.length === 0) return begun;
+      for (const job of claimed) begun += begin(job);
+    }
+  }
+
+  /** One filling at a time, or two would count the same free slots. */
+  function fillOnce(): Promise<number> {
+    filling ??= fill().finally(() => {
+      filling = null;
+    });
+    return filling;
+  }
+
+  function begin(job: ClaimedJob): number {
+    const known = running.get(job.id);
+    const extendAt = nowMs() + leaseMs / 2;
+    if (known !== undefined) {
+      // The clock was moved beyond the lease of a job that still runs here: it goes on, under the new lease.
+      Object.assign(known, { job, extendAt });
+      return 0;
+    }
+    const entry: Running = { job, extendAt };
+    running.set(job.id, entry);
+    void runJob(deps, handlers, job, () => entry.job).finally(() => {
+      running.delete(job.id);
+      done += 1;
+      endedSince += 1;
+      for (const go of waiting.splice(0)) go();
+      if (stopTimer !== null && (running.size === 0 || endedSince >= fillAfter)) void wake();
+    });
+    return 1;
+  }
+
+  async function extendLeases(): Promise<void> {
+    for (const entry of running.values()) {
+      if (nowMs() < entry.extendAt) continue;
+      entry.extendAt = nowMs() + leaseMs / 2;
+      const { kind, subject } = entry.job;
+      if (!(await jobs.extend(entry.job, deps.clock.now(), leaseMs)))
+        deps.log.warn('a job took too long and was given to another process', { kind, subject });
+    }
+  }
+
+  /** Never throws: a database that is away for a moment is asked again at the next wake. */
+  async function wake(): Promise<void> {
+    try {
+      await extendLeases();
+      if (stopTimer !== null) await fillOnce();
+      isAway = false;
+    } catch (error) {
+      if (!isAway) deps.log.error('jobs cannot be read', { error: describeError(error) });
+      isAway = true;
+    }
+  }
+
+  async function idle(): Promise<void> {
+    while (running.size > 0) await freed();
+  }
+
+  return {
+    start() {
+      if (every === undefined || stopTimer !== null) return;
+      stopTimer = every(wakeEveryMs, () => void wake());
+      void wake();
+    },
+    async stop() {
+      stopTimer?.();
+      stopTimer = null;
+      await filling?.catch(() => {});
+      await idle();
+    },
+    async runDue() {
+      const before = done;
+      for (;;) {
+        // A filling that began while jobs ran may have left out those whose kind had no room.
+        const wasIdle = running.size === 0 && filling === null;
+        const begun = await fillOnce();
+        if (running.size > 0) await freed();
+        else if (wasIdle && begun === 0) return done - before;
+      }
+    },
+    idle,
+  };
+}
