@@ -16,6 +16,15 @@ export interface WebFiles {
   read(path: string): WebFile | null;
 }
 
+/** Calls back again and again, in the process's time, until what it answers is called. */
+export type Every = (intervalMs: number, act: () => void) => () => void;
+
+/** A clock that people can move forward, and with it that of the app beside it: in the demo and in tests. */
+export interface ClockMotor {
+  /** @throws {ConnectionError} `unavailable` when it cannot be moved now. */
+  advance(durationMs: number): Promise<void>;
+}
+
 /** All that the server needs from outside. Clock, random, log and public URL are those of the engine. */
 export interface ServerDependencies {
   readonly engine: Dependencies;
@@ -29,6 +38,10 @@ export interface ServerDependencies {
   readonly ready: () => Promise<boolean>;
   readonly web: WebFiles;
   readonly version: string;
+  /** What wakes the jobs and those who listen; without it nothing happens by itself, as tests want it. */
+  readonly every?: Every | undefined;
+  /** Moves the engine's clock. Left out where time is real. */
+  readonly clockMotor?: ClockMotor | undefined;
   /**
    * The address that a request came from, for the limit on sign-ins; takes Hono's `env` (the Node server puts
    * `incoming` there). Without it all people share one limit. No forwarded header is believed unless this does.

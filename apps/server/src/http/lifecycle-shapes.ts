@@ -180,7 +180,14 @@ export const actionResults = z.object({
 });
 
 /** Moorage's time, where it can be moved: in the demo and in tests. */
-export const clock = z.object({ now: instant, isMoving: z.boolean() }).meta({ id: 'Clock' });
+export const clock = z
+  .object({
+    now: instant,
+    isMoving: z.boolean(),
+    from: instant.nullable().meta({ description: 'Where the move under way began' }),
+    to: instant.nullable().meta({ description: 'Where it will end' }),
+  })
+  .meta({ id: 'Clock' });
 export const clockMove = z.object({
   days: z.int().min(1).max(366).meta({ description: 'How far forward; what falls due on the way happens' }),
 });

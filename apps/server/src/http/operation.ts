@@ -7,8 +7,8 @@ export interface Operation {
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
-  /** By status: what it means, and the shape of the JSON (none: no body). */
-  readonly answers: Readonly<Record<number, readonly [means: string, shape?: z.ZodType]>>;
+  /** By status: what it means, and the shape of the JSON (none: no body), or of what another type of content holds. */
+  readonly answers: Readonly<Record<number, readonly [means: string, shape?: z.ZodType, type?: string]>>;
   /** Besides those that every operation of its kind can have. */
   readonly fails?: readonly ErrorCode[];
   /** Answers also who has neither session nor access key. */
@@ -52,8 +52,11 @@ function securityOf(by: 'nobody' | 'people' | 'programs' | undefined) {
 /** Describes a route in the API's document. */
 export function operation({ tag, summary, description, answers, fails = [], isOpen, by }: Operation) {
   const successes = Object.entries(answers).map(
-    ([status, [means, shape]]) =>
-      [status, { description: means, ...(shape === undefined ? {} : { content: json(shape) }) }] as const,
+    ([status, [means, shape, type]]) =>
+      [
+        status,
+        { description: means, ...(shape === undefined ? {} : { content: json(shape, type) }) },
+      ] as const,
   );
   // An access key can be refused wherever one is asked for.
   const common = isOpen === true ? openFailures : guardedFailures;
@@ -85,6 +88,6 @@ export function failureResponses(codes: readonly ErrorCode[], besides: Content =
 
 type Content = Readonly<Record<string, { readonly schema: { readonly type: 'string' } }>>;
 
-function json(shape: z.ZodType) {
-  return { 'application/json': { schema: resolver(shape) } };
+function json(shape: z.ZodType, type = 'application/json') {
+  return { [type]: { schema: resolver(shape) } };
 }

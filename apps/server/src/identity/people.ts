@@ -47,6 +47,8 @@ export interface People extends Programs {
   addOwner(owner: NewOwner, condition?: 'first'): Promise<{ personId: string; organizationId: string }>;
   /** @returns `null` when the request carries no valid session, or its person is in no organization. */
   session(headers: Headers): Promise<SignedIn | null>;
+  /** Whether the session still lives and acts there. To ask does not make it live longer. */
+  isSignedIn(headers: Headers, organizationId: string): Promise<boolean>;
   organizationName(id: string): Promise<string>;
   /** Passes a request on to better-auth. @throws {ConnectionError} for its refusals. */
   call(call: AuthCall): Promise<AuthReply>;
@@ -67,6 +69,33 @@ export function createPeople(options: PeopleOptions): People {
   const call = createAuthCaller(load, options.publicUrl);
   const failures = createFailedSignIns(options.clock);
   const storage = async () => (await (await load()).$context).adapter;
+
+  async function sessionOf(
+    headers: Headers,
+    query: { readonly disableRefresh?: true },
+  ): Promise<SignedIn | null> {
+    const cookie = headers.get('cookie');
+    if (cookie === null) return null;
+    const auth = await load();
+    const { response, headers: answer } = await auth.api.getSession({
+      headers: new Headers({ cookie }),
+      query,
+      returnHeaders: true,
+    });
+    if (response === null) return null;
+    const { user, session } = response;
+    const memberships = z
+      .array(membership)
+      .parse(
+        await (await storage()).findMany({ model: 'member', where: [{ field: 'userId', value: user.id }] }),
+      )
+      .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+    const active = memberships.find(({ organizationId }) => organizationId === session.activeOrganizationId);
+    const organizationId = (active ?? memberships[0])?.organizationId;
+    if (organizationId === undefined) return null;
+    const person = { id: user.id, name: user.name, email: user.email };
+    return { person, organizationId, expiresAt: session.expiresAt, cookies: answer.getSetCookie() };
+  }
 
   return {
     any: async () => (await (await storage()).count({ model: 'user' })) > 0,
@@ -97,30 +126,10 @@ export function createPeople(options: PeopleOptions): People {
       });
     },
 
-    async session(headers) {
-      const cookie = headers.get('cookie');
-      if (cookie === null) return null;
-      const auth = await load();
-      const { response, headers: answer } = await auth.api.getSession({
-        headers: new Headers({ cookie }),
-        returnHeaders: true,
-      });
-      if (response === null) return null;
-      const { user, session } = response;
-      const memberships = z
-        .array(membership)
-        .parse(
-          await (await storage()).findMany({ model: 'member', where: [{ field: 'userId', value: user.id }] }),
-        )
-        .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
-      const active = memberships.find(
-        ({ organizationId }) => organizationId === session.activeOrganizationId,
-      );
-      const organizationId = (active ?? memberships[0])?.organizationId;
-      if (organizationId === undefined) return null;
-      const person = { id: user.id, name: user.name, email: user.email };
-      return { person, organizationId, expiresAt: session.expiresAt, cookies: answer.getSetCookie() };
-    },
+    session: (headers) => sessionOf(headers, {}),
+
+    isSignedIn: async (headers, organizationId) =>
+      (await sessionOf(headers, { disableRefresh: true }))?.organizationId === organizationId,
 
     async organizationName(id) {
       const row = await (

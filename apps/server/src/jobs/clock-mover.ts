@@ -1,0 +1,99 @@
+import { ConnectionError, isConnectionError } from '@moorage/core';
+import type { Dependencies, JobKind } from '@moorage/engine';
+import type { z } from 'zod';
+import type { ClockMotor } from '../dependencies.ts';
+import { describeError } from '../http/describe-error.ts';
+import type { clock } from '../http/lifecycle-shapes.ts';
+import type { JobRunner } from './job-runner.ts';
+
+export type ClockState = z.output<typeof clock>;
+
+/** Moves time forward in steps, and lets what is due happen after each. */
+export interface ClockMover {
+  state(): ClockState;
+  /**
+   * Begins a move; it goes on by itself.
+   *
+   * @throws {ConnectionError} `conflict` while one is under way.
+   */
+  move(organizationId: string, days: number): void;
+  /** Ends a move after its present step. Resolves when none is under way. */
+  stop(): Promise<void>;
+}
+
+const hourMs = 60 * 60_000;
+const dayMs = 24 * hourMs;
+/** Kinds with a moment of their own, which a step must not jump over: a window for rotations closes again. */
+const momentous: readonly JobKind[] = ['rotate', 'watch-overlap'];
+
+/** Small where people look closely; large enough that a year passes while they wait. */
+function stepOf(days: number): number {
+  if (days <= 2) return hourMs;
+  return days <= 31 ? 6 * hourMs : dayMs;
+}
+
+/** @param tell is told of each step. */
+export function createClockMover(
+  deps: Dependencies,
+  motor: ClockMotor,
+  jobs: JobRunner,
+  tell: (state: ClockState) => void,
+): ClockMover {
+  let under: { readonly from: Date; readonly to: Date; readonly ended: Promise<void> } | null = null;
+  let isStopping = false;
+
+  const nowMs = () => deps.clock.now().getTime();
+  const state = (): ClockState => ({
+    now: deps.clock.now().toISOString(),
+    isMoving: under !== null,
+    from: under?.from.toISOString() ?? null,
+    to: under?.to.toISOString() ?? null,
+  });
+
+  async function walk(organizationId: string, to: number, stepMs: number): Promise<void> {
+    try {
+      await jobs.runDue();
+      // A running clock goes on during the steps: what is left after the last one is less than a moment.
+      while (!isStopping && nowMs() < to) {
+        const stop = await nextStop(organizationId, Math.min(to, nowMs() + stepMs));
+        await motor.advance(Math.max(1, stop - nowMs()));
+        await jobs.runDue();
+        tell(state());
+        // Others get their turn.
+        await deps.wait(1);
+      }
+    } catch (error) {
+      const known = isConnectionError(error);
+      deps.log[known ? 'warn' : 'error']('the clock stopped on its way', { error: describeError(error) });
+    }
+  }
+
+  async function nextStop(organizationId: string, latest: number): Promise<number> {
+    const planned = await Promise.all(momentous.map((kind) => deps.stores.jobs.listOf(organizationId, kind)));
+    const moments = planned.flat().map(({ runAt }) => runAt.getTime());
+    return Math.min(latest, ...moments.filter((moment) => moment > nowMs()));
+  }
+
+  return {
+    state,
+    move(organizationId, days) {
+      if (under !== null || isStopping) {
+        throw new ConnectionError('conflict', 'Time is moving already.', {
+          action: 'Wait until it stands where it was sent to.',
+        });
+      }
+      const from = deps.clock.now();
+      const to = new Date(from.getTime() + days * dayMs);
+      const ended = walk(organizationId, to.getTime(), stepOf(days)).finally(() => {
+        under = null;
+        tell(state());
+      });
+      under = { from, to, ended };
+      tell(state());
+    },
+    async stop() {
+      isStopping = true;
+      await under?.ended;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { createEventStream } from '../events/event-stream.ts';
+import type { EventHub, Listener } from '../events/event-hub.ts';
+import { router } from '../http/app-env.ts';
+import { authenticate } from '../http/authenticate.ts';
+import { operation } from '../http/operation.ts';
+import type { People } from '../identity/people.ts';
+import type { ClockMover } from '../jobs/clock-mover.ts';
+
+const type = 'text/event-stream';
+const headers = {
+  'content-type': type,
+  // Proxies that collect answers before they pass them on would keep every event to themselves.
+  'x-accel-buffering': 'no',
+};
+
+/** @param mover where time can be moved; each stream begins with what time it is then. */
+export function eventRoutes(people: People, hub: EventHub, mover: ClockMover | null) {
+  return router().get(
+    '/',
+    operation({
+      tag: 'Events',
+      summary: 'Listen to changes',
+      description:
+        'Server-sent events, for as long as the client listens and may: `change` when connections of the organization ' +
+        'have changed, so that they are worth reading again; `clock`, as `GET /api/v1/clock` answers, where time can be ' +
+        'moved. Comments in between keep the line open.',
+      answers: { 200: ['The stream', z.string(), type] },
+      fails: ['sign_in_required', 'rate_limited'],
+    }),
+    authenticate(people),
+    (c) => {
+      if (c.req.method === 'HEAD') return c.body(null, 200, headers);
+      const { organizationId, by } = c.get('actor');
+      const { headers: asked } = c.req.raw;
+      const authorization = asked.get('authorization');
+      const stream = createEventStream(() => hub.leave(organizationId, listener));
+      const listener: Listener = {
+        stream,
+        isStillAllowed: async () => {
+          if (by.kind === 'person' || authorization === null) return people.isSignedIn(asked, organizationId);
+          const holder = await people.holder({ authorization, env: c.env, headers: asked });
+          return holder.actor.organizationId === organizationId;
+        },
+      };
+      hub.join(organizationId, listener);
+      if (mover !== null) stream.send('clock', mover.state());
+      return c.body(stream.body, 200, headers);
+    },
+  );
+}
