@@ -5,7 +5,7 @@ import { definePlugin } from './define-plugin.ts';
 import { oauth2, token } from './method.ts';
 import type { AnyPlugin } from './plugin.ts';
 import type { Schema } from './schema.ts';
-import { toy, toyMethod } from '../test/toy/toy-plugin.ts';
+import { toy, toyManaged, toyMethod } from '../test/toy/toy-plugin.ts';
 
 const key = token(toyMethod);
 const withMethod = (changes: Partial<typeof key>): AnyPlugin => ({
@@ -69,12 +69,23 @@ test.each<[string, AnyPlugin, RegExp]>([
         key: token({
           ...toyMethod,
           rotate: () => expect.fail('nobody rotates it'),
+          managed: { ...toyManaged, rotate: async () => null, twin: () => expect.fail('nobody makes it') },
           secrets: z.object({ key: z.object({}) }),
           authorize: () => ({}),
         }),
       },
     },
     /the field "key" in secrets, which a form cannot draw/,
+  ],
+  [
+    'a manager that cannot revoke',
+    withMethod({ managed: { ...toyManaged, revoke: JSON.parse('null') } }),
+    /method "key" can be managed and has no managed\.revoke/,
+  ],
+  [
+    'a twin that is no function',
+    withMethod({ managed: { ...toyManaged, twin: JSON.parse('true') } }),
+    /managed\.twin that is not a function/,
   ],
   [
     'one field in settings and in secrets',

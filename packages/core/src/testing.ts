@@ -6,6 +6,8 @@ export {
   type Credential,
   type Failure,
   type Given,
+  type Grant,
+  type ManagerWorld,
   type MethodWorld,
   type NotApplicable,
   type ResourceWorld,

@@ -1,7 +1,7 @@
 import { demoCredentials } from 'mock-gitlab';
 import { describePlugin, notApplicable } from '@moorage/core/testing';
 import { gitlab } from '../src/index.ts';
-import { agree, openHarbor, tokens } from './harbor.ts';
+import { agree, agreePair, openHarbor, tokens } from './harbor.ts';
 
 const harbor = openHarbor();
 const { mock, instanceUrl } = harbor;
@@ -45,6 +45,10 @@ describePlugin(gitlab, {
       },
       unknown: { settings: { instanceUrl }, accessToken: '0'.repeat(64) },
       badSettings,
+      grant: async () => {
+        const { clientId, clientSecret } = demoCredentials.oauthApplication;
+        return { settings: { instanceUrl }, ...(await agreePair(harbor)), clientId, clientSecret };
+      },
     },
     'access-token': {
       good: pasted(tokens.adaApi),
@@ -54,6 +58,11 @@ describePlugin(gitlab, {
       expired: pasted(tokens.expired),
       revoked: pasted(tokens.revoked),
       unknown: pasted('glpat-moorage-demo-nobody0'),
+      manager: {
+        method: 'access-token',
+        credential: pasted(tokens.root),
+        stranger: pasted(tokens.dockOwner, 'project'),
+      },
       badSettings: { ...badSettings, 'an unknown token type': { tokenKind: 'deploy' } },
       badSecrets: {
         'nothing typed': { token: '' },

@@ -94,8 +94,15 @@ export function openHarbor(baseUrl = 'http://gitlab.test'): Harbor {
   return { mock, instanceUrl: mock.baseUrl, send };
 }
 
-/** The access token of an authorization, as the engine would hold it. */
-export async function agree({ mock, instanceUrl }: Harbor, scope = 'api', username = 'ada'): Promise<string> {
+const pair = z
+  .object({ access_token: z.string(), refresh_token: z.string() })
+  .transform(({ access_token, refresh_token }) => ({
+    accessToken: access_token,
+    refreshToken: refresh_token,
+  }));
+
+/** The tokens of an authorization, as the engine would hold them. */
+export async function agreePair({ mock, instanceUrl }: Harbor, scope = 'api', username = 'ada') {
   const { clientId, clientSecret } = demoCredentials.oauthApplication;
   const answer = await mock.fetch(`${instanceUrl}/oauth/token`, {
     method: 'POST',
@@ -108,7 +115,12 @@ export async function agree({ mock, instanceUrl }: Harbor, scope = 'api', userna
       scope,
     }),
   });
-  return z.object({ access_token: z.string() }).parse(await answer.json()).access_token;
+  return pair.parse(await answer.json());
+}
+
+/** Its access token alone. */
+export async function agree(harbor: Harbor, scope = 'api', username = 'ada'): Promise<string> {
+  return (await agreePair(harbor, scope, username)).accessToken;
 }
 
 /** What the engine gives to a hook for a pasted token. */

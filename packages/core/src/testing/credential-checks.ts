@@ -1,11 +1,11 @@
 import type { Method } from '../method.ts';
 import { fail, isNotApplicable, skipped, type Check, type Setup } from './check.ts';
-import { echoing, hanging, losing, wireFailures } from './wire-failures.ts';
-import { expectAnswer, expectCode } from './expect-outcome.ts';
-import { accepted, tryOut, worldOf } from './trial.ts';
+import { echoing, hanging, wireFailures } from './wire-failures.ts';
+import { ended, expectAnswer, expectCode } from './expect-outcome.ts';
+import { tryOut, worldOf } from './trial.ts';
 import { refusals, situations } from './world.ts';
 
-/** What `identify`, `rotate` and `revoke` do with each credential, and with an app that fails. */
+/** What `identify` and `revoke` do with each credential, and with an app that fails. */
 export function credentialChecks(setup: Setup, id: string, method: Method): Check[] {
   const world = worldOf(setup, id);
   return [
@@ -35,7 +35,6 @@ export function credentialChecks(setup: Setup, id: string, method: Method): Chec
       run: () => givesUp(setup, id),
     },
     { title: `${id}: tells no secret that the app repeats`, run: () => keepsQuiet(setup, id) },
-    ...(method.kind === 'token' && method.rotate !== undefined ? rotateChecks(setup, id, method) : []),
     ...(method.kind === 'token' && method.revoke !== undefined ? revokeChecks(setup, id, method) : []),
   ];
 }
@@ -67,47 +66,6 @@ async function keepsQuiet(setup: Setup, id: string): Promise<void> {
 }
 
 type TokenMethod = Extract<Method, { kind: 'token' }>;
-
-function rotateChecks(setup: Setup, id: string, { rotate, secrets }: TokenMethod): Check[] {
-  if (rotate === undefined) return [];
-  const { good, revoked } = worldOf(setup, id);
-  const expiresAt = new Date(setup.world.clock.now().getTime() + 30 * 86_400_000);
-  const title = `${id}: carries a refusal to rotate over`;
-  return [
-    {
-      title: `${id}: rotates to a new credential that works, after which the old one does not`,
-      run: async () => {
-        const old = await tryOut(setup, id, good);
-        const outcome = await old.attempt(() => rotate(old.context, { expiresAt }), 'new secrets');
-        const rotated = expectAnswer('rotate', outcome);
-        await accepted(secrets, rotated.secrets, `rotated secrets of ${id}`);
-        const fresh = await tryOut(setup, id, { settings: old.settings, secrets: rotated.secrets });
-        expectAnswer('identify after rotate', await fresh.attempt(fresh.connect));
-        expectCode('identify with the old credential', await old.attempt(old.connect), ended);
-      },
-    },
-    {
-      title: `${id}: says outcome_unknown when the answer to rotate is lost`,
-      run: async () => {
-        const trial = await tryOut(setup, id, good, { send: losing(setup.world.send) });
-        const outcome = await trial.attempt(() => rotate(trial.context, { expiresAt }));
-        expectCode('rotate', outcome, 'outcome_unknown');
-      },
-    },
-    typeof revoked === 'object' && isNotApplicable(revoked)
-      ? skipped(title, revoked)
-      : {
-          title,
-          run: async () => {
-            const trial = await tryOut(setup, id, revoked);
-            const outcome = await trial.attempt(() => rotate(trial.context, { expiresAt }));
-            expectCode('rotate', outcome, ended);
-          },
-        },
-  ];
-}
-
-const ended = ['revoked', 'expired', 'unauthorized'] as const;
 
 function revokeChecks(setup: Setup, id: string, { revoke }: TokenMethod): Check[] {
   if (revoke === undefined) return [];

@@ -8,6 +8,9 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: unknown };
 
+/** What an app may say of a credential that has ended, in whatever way. */
+export const ended = ['revoked', 'expired', 'unauthorized'] as const satisfies readonly ErrorCode[];
+
 /** Fails unless the hook failed as wanted, with something for the person to read and to do. */
 export function expectCode(
   hook: string,

@@ -1,10 +1,13 @@
-import type { Methods } from '../method.ts';
+import type { Method, Methods } from '../method.ts';
 import type { AnyPlugin } from '../plugin.ts';
 import type { Check, Setup } from './check.ts';
 import { credentialChecks } from './credential-checks.ts';
+import { managedChecks } from './managed-checks.ts';
 import { manifestChecks } from './manifest-checks.ts';
 import { methodChecks } from './method-checks.ts';
+import { refreshChecks } from './refresh-checks.ts';
 import { resourceChecks } from './resource-checks.ts';
+import { rotationChecks } from './rotation-checks.ts';
 import type { AnyWorld, World } from './world.ts';
 
 /** Every promise of the contract as a function, for runners other than Vitest and for tests of the suite itself. */
@@ -19,6 +22,7 @@ export function pluginChecks(plugin: AnyPlugin, world: AnyWorld): readonly Check
     ...Object.entries(plugin.methods).flatMap(([id, method]) => [
       ...methodChecks(setup, id, method),
       ...credentialChecks(setup, id, method),
+      ...renewalChecks(setup, id, method),
     ]),
     ...Object.entries(plugin.resources ?? {}).flatMap(([id, resource]) =>
       resourceChecks(setup, id, resource),
@@ -31,4 +35,14 @@ export function pluginChecks(plugin: AnyPlugin, world: AnyWorld): readonly Check
       await check.run();
     },
   }));
+}
+
+/** How credentials are replaced without a person. */
+function renewalChecks(setup: Setup, id: string, method: Method): Check[] {
+  if (method.kind === 'oauth2') return refreshChecks(setup, id, method);
+  const { rotate, managed } = method;
+  return [
+    ...(rotate === undefined ? [] : rotationChecks(setup, id, method.secrets, rotate)),
+    ...(managed === undefined ? [] : managedChecks(setup, id, method.secrets, managed)),
+  ];
 }

@@ -24,6 +24,8 @@ export interface Trial {
 export interface TrialOptions {
   readonly send?: Send;
   readonly signal?: AbortSignal;
+  /** How far Moorage's clock is before that of the app. */
+  readonly aheadMs?: number;
 }
 
 export async function tryOut(
@@ -38,6 +40,8 @@ export async function tryOut(
   const authorization = await headersOf(method, methodId, credential);
   const secrets = secretsOf(credential, authorization);
   const lines: string[] = [];
+  const { aheadMs = 0 } = options;
+  const clock = { now: () => new Date(world.clock.now().getTime() + aheadMs) };
   const context = createContext({
     plugin,
     methodId,
@@ -45,7 +49,7 @@ export async function tryOut(
     settings,
     authorization,
     send: options.send ?? world.send,
-    clock: world.clock,
+    clock,
     log: recordTo(lines),
     signal: options.signal ?? new AbortController().signal,
   });
@@ -55,7 +59,7 @@ export async function tryOut(
     settings,
     connect: async () => {
       const identity = await plugin.identify(context);
-      checkWorth(plugin, method, settings, identity, world.clock);
+      checkWorth(plugin, method, settings, identity, clock);
       return identity;
     },
     attempt: async (hook, gives) => {

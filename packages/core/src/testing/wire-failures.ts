@@ -91,6 +91,55 @@ export function losing(send: Send): Send {
   };
 }
 
+/** Whether a request may change something at the app. */
+const changes = (method: string): boolean => !['GET', 'HEAD'].includes(method);
+
+/** A way to the app that fails where it matters: at the request that changes something. */
+export interface Trap {
+  readonly send: Send;
+  /** How often the app was asked to change something. */
+  readonly changed: () => number;
+}
+
+/** Does something else in place of the first request that would change something; all others pass. */
+function trap(send: Send, instead: Send): Trap {
+  let changed = 0;
+  return {
+    changed: () => changed,
+    send: async (url, init) => {
+      if (!changes(init.method)) return send(url, init);
+      changed += 1;
+      return changed === 1 ? instead(url, init) : send(url, init);
+    },
+  };
+}
+
+/** Nothing goes wrong; it only counts. */
+export const counting = (send: Send): Trap => trap(send, send);
+
+/** The app acts, and its answer is lost. */
+export const losingChange = (send: Send): Trap => trap(send, losing(send));
+
+/** The request is lost before the app sees it, which looks the same. */
+export const unheard = (send: Send): Trap =>
+  trap(send, async () => {
+    throw new ConnectionError('unavailable', 'The connection broke before the answer came.');
+  });
+
+/** The app acts, and a proxy before it gives up. */
+export const breaking = (send: Send): Trap =>
+  trap(send, async (url, init) => {
+    await send(url, init);
+    return new Response('<html><h1>502 Bad Gateway</h1></html>', {
+      status: 502,
+      headers: { 'content-type': 'text/html' },
+    });
+  });
+
+/** The app does not act: it wants fewer requests. */
+export const limiting = (send: Send): Trap =>
+  trap(send, answer('Retry later\n', 429, { 'content-type': 'text/plain', 'retry-after': '30' }));
+
 /** Refuses everything, and repeats in the refusal what it was sent. */
 export function echoing(status: number): Send {
   return async (url, { headers, body }) => {

@@ -43,6 +43,28 @@ export interface MethodWorld<M extends Method = Method> {
   readonly badSettings: Readonly<Record<string, unknown>>;
   /** As `badSettings`, for the secrets; of no use to OAuth, where nobody types them. */
   readonly badSecrets?: Readonly<Record<string, unknown>>;
+  /** For a method with `managed`: who manages the `good` credential. */
+  readonly manager?: ManagerWorld;
+  /** OAuth: an authorization as Moorage holds it, to see what the app does with its refresh token. */
+  readonly grant?: () => Grant | Promise<Grant>;
+}
+
+/** Another credential of the app. */
+export interface ManagerWorld {
+  /** The id of the method that it is of. */
+  readonly method: string;
+  readonly credential: AnyGiven;
+  /** Of the same method: works, and may not manage the `good` credential. */
+  readonly stranger: AnyGiven | NotApplicable;
+}
+
+/** A token pair, and the OAuth application that it was given to. */
+export interface Grant {
+  readonly settings: unknown;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
 }
 
 /** A credential, or how to make one after the app was reset. */

@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import { burning, definePlugin, isConnectionError, token, type Context } from '../../src/index.ts';
+import {
+  burning,
+  definePlugin,
+  isConnectionError,
+  token,
+  type Context,
+  type Issued,
+  type Managed,
+} from '../../src/index.ts';
 
 const me = z.object({
-  id: z.number(),
+  id: z.string(),
+  person: z.number(),
   owner: z.string(),
   scopes: z.array(z.string()),
   kind: z.enum(['reader', 'keeper']),
@@ -16,6 +25,34 @@ const reasons = {
 } as const;
 const refusal = z.object({ reason: z.enum(['unknown key', 'revoked key', 'expired key']) });
 
+const made = z.object({ key: z.string(), id: z.string() });
+const issued = ({ key, id }: z.output<typeof made>): Issued<{ key: string }> => ({
+  secrets: { key },
+  handle: id,
+});
+const known = z.object({ dead: z.boolean(), used: z.iso.datetime().nullable() });
+const lost = z.object({ made: z.array(z.object({ id: z.string(), as: z.string() })) });
+
+export const toyManaged: Managed<{ key: string }> = {
+  async rotate({ json }, handle) {
+    if ((await json(`/keys/${handle}`, known)).dead) return null;
+    return burning(async () => issued(await json(`/keys/${handle}/rotate`, made, { method: 'POST' })));
+  },
+  async successor({ json }, handle, { as }) {
+    const found = (await json(`/keys/${handle}/made`, lost)).made.filter((one) => one.as === as);
+    return found.length === 1 ? (found[0]?.id ?? null) : null;
+  },
+  twin: ({ json }, handle) =>
+    burning(async () => issued(await json(`/keys/${handle}/twin`, made, { method: 'POST' }))),
+  async lastUsedAt({ json }, handle) {
+    const { used } = await json(`/keys/${handle}`, known);
+    return used === null ? null : new Date(used);
+  },
+  async revoke({ json }, handle) {
+    await json(`/keys/${handle}`, z.undefined(), { method: 'DELETE' });
+  },
+};
+
 export const toyMethod = {
   label: 'Key',
   revision: 1,
@@ -27,8 +64,8 @@ export const toyMethod = {
   baseUrl: () => 'http://toy.example/toy',
   authorize: ({ key }: { key: string }) => ({ 'x-key': key }),
   declaredKind: ({ kind }: { kind: 'reader' | 'keeper' }) => kind,
-  rotate: ({ json }: Context) =>
-    burning(async () => ({ secrets: await json('/key', z.object({ key: z.string() }), { method: 'POST' }) })),
+  rotate: ({ json }: Context) => burning(async () => issued(await json('/key', made, { method: 'POST' }))),
+  managed: toyManaged,
   revoke: async ({ json }: Context) => {
     await json('/key', z.undefined(), { method: 'DELETE' }).catch((error: unknown) => {
       if (!isConnectionError(error) || error.code !== 'revoked') throw error;
@@ -47,9 +84,10 @@ export const toy = definePlugin({
     keeper: { label: 'keeping key', leastRole: { level: 2, name: 'Keeper' }, roleReason: 'Keeping boxes' },
   },
   async identify({ json }) {
-    const { id, owner, scopes, kind, level } = await json('/me', me);
+    const { id, person, owner, scopes, kind, level } = await json('/me', me);
     return {
-      id: String(id),
+      id: String(person),
+      handle: id,
       name: owner,
       scopes,
       kind,

@@ -14,6 +14,7 @@ export const toyKeys: MethodWorld<(typeof toy)['methods']['key']> = {
   expired: keeper('toy-old-00005'),
   revoked: keeper('toy-dead-0006'),
   unknown: keeper('toy-never-made'),
+  manager: { method: 'key', credential: keeper('toy-chief-007'), stranger: keeper('toy-small-003') },
   badSettings: { 'an unknown kind': { kind: 'owner' } },
   badSecrets: { 'an empty key': { key: ' ' }, 'white space inside': { key: 'toy good 0001' }, 'no key': {} },
 };
