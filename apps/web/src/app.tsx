@@ -31,6 +31,9 @@ const PolicyPage = lazy(async () => ({
 const OAuthApplicationsPage = lazy(async () => ({
   default: (await import('./pages/oauth-applications/oauth-applications-page.tsx')).OAuthApplicationsPage,
 }));
+const AccessKeysPage = lazy(async () => ({
+  default: (await import('./pages/access-keys/access-keys-page.tsx')).AccessKeysPage,
+}));
 const OAuthOutcomePage = lazy(async () => ({
   default: (await import('./pages/oauth-outcome/oauth-outcome-page.tsx')).OAuthOutcomePage,
 }));
@@ -69,6 +72,7 @@ export function App(props: AppProps): JSX.Element {
         <Route path={paths.lifecycle} component={LifecyclePage} />
         <Route path={paths.policy} component={PolicyPage} />
         <Route path={paths.oauthApplications} component={OAuthApplicationsPage} />
+        <Route path={paths.accessKeys} component={AccessKeysPage} />
         <Route path={paths.password} component={PasswordPage} />
         <Route path="*" component={NotFoundPage} />
       </Route>

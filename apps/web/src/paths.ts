@@ -8,6 +8,7 @@ export const paths = {
   addConnection: (app = anyApp) => `/organization/settings/app-connections?add=${encodeURIComponent(app)}`,
   lifecycle: '/lifecycle',
   oauthApplications: '/organization/settings/oauth-applications',
+  accessKeys: '/organization/settings/access-keys',
   policy: '/organization/settings/policy',
   oauthCallback: '/oauth/callback',
   password: '/account/password',

@@ -3,6 +3,7 @@ import type {
   ConnectionChange,
   ConnectionQuery,
   NewAction,
+  NewAccessKey,
   NewAuthorization,
   NewConnection,
   NewOAuthApplication,
@@ -16,6 +17,7 @@ import type {
 const { v1, auth } = client;
 const connections = v1['app-connections'];
 const applications = v1['oauth-applications'];
+const accessKeys = v1['access-keys'];
 
 /** Every call to the server. Each rejects with a `Failure`. */
 export const api = {
@@ -70,6 +72,10 @@ export const api = {
   oauthApplications: (signal: AbortSignal) => bodyOf(applications.$get({}, { init: { signal } })),
   createOAuthApplication: (json: NewOAuthApplication) => bodyOf(applications.$post({ json })),
   deleteOAuthApplication: (id: string) => bodyOf(applications[':id'].$delete({ param: { id: segment(id) } })),
+  accessKeys: (signal: AbortSignal) => bodyOf(accessKeys.$get({}, { init: { signal } })),
+  createAccessKey: (json: NewAccessKey) => bodyOf(accessKeys.$post({ json })),
+  deleteAccessKey: (id: string) => bodyOf(accessKeys[':id'].$delete({ param: { id: segment(id) } })),
+
   authorize: (json: NewAuthorization) => bodyOf(v1.oauth.authorizations.$post({ json })),
 
   setupState: (signal: AbortSignal) => bodyOf(v1.setup.$get({}, { init: { signal } })),

@@ -51,6 +51,8 @@ export const queries = {
       initialPageParam: undefined as string | undefined, // widened: the first page has no cursor
       getNextPageParam: (page) => page.nextCursor ?? undefined,
     }),
+  accessKeys: () =>
+    queryOptions({ queryKey: ['access-keys'], queryFn: ({ signal }) => api.accessKeys(signal) }),
   oauthApplications: () =>
     queryOptions({
       queryKey: ['oauth-applications'],

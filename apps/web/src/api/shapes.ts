@@ -7,6 +7,7 @@ type V1 = typeof client.v1;
 type Auth = typeof client.auth;
 type Connections = V1['app-connections'];
 type Applications = V1['oauth-applications'];
+type AccessKeys = V1['access-keys'];
 
 export type App = BodyOf<V1['apps']['$get']>['items'][number];
 export type Method = App['methods'][number];
@@ -47,6 +48,9 @@ export type LifecycleItem = Lifecycle['items'][number];
 export type NewAction = InferRequestType<Connections['actions']['$post']>['json'];
 export type Action = NewAction['action'];
 export type ActionResult = BodyOf<Connections['actions']['$post']>['results'][number];
+
+export type AccessKey = BodyOf<AccessKeys['$get']>['items'][number];
+export type NewAccessKey = InferRequestType<AccessKeys['$post']>['json'];
 
 export type OAuthApplicationList = BodyOf<Applications['$get']>;
 export type OAuthApplication = OAuthApplicationList['items'][number];

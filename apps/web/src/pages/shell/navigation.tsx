@@ -3,6 +3,7 @@ import CalendarClock from 'lucide-solid/icons/calendar-clock';
 import KeyRound from 'lucide-solid/icons/key-round';
 import Link2 from 'lucide-solid/icons/link-2';
 import RefreshCw from 'lucide-solid/icons/refresh-cw';
+import SquareTerminal from 'lucide-solid/icons/square-terminal';
 import type { JSX } from 'solid-js';
 import type { Person } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
@@ -54,6 +55,12 @@ export function Navigation(props: { readonly person: Person; readonly onShowKeys
               <A href={paths.policy} class={link} activeClass={here} inactiveClass={elsewhere}>
                 <RefreshCw size={16} aria-hidden="true" />
                 Rotation policy
+              </A>
+            </li>
+            <li>
+              <A href={paths.accessKeys} class={link} activeClass={here} inactiveClass={elsewhere}>
+                <SquareTerminal size={16} aria-hidden="true" />
+                Access keys
               </A>
             </li>
           </ul>

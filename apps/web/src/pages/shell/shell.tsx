@@ -37,6 +37,7 @@ function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
   useShortcuts([
     { keys: 'g c', label: 'Go to App Connections', run: () => navigate(paths.connections) },
     { keys: 'g l', label: 'Go to Lifecycle', run: () => navigate(paths.lifecycle) },
+    { keys: 'g k', label: 'Go to access keys', run: () => navigate(paths.accessKeys) },
     { keys: 'g o', label: 'Go to OAuth applications', run: () => navigate(paths.oauthApplications) },
     { keys: '?', label: 'Show these keys', run: () => setShowsKeys(true) },
   ]);
