@@ -26,10 +26,15 @@ export function createConformance(text: string) {
     compiled.set(schema, validate);
     return validate;
   };
-  const routes = Object.entries(document.paths).map(([path, item]) => ({
-    pattern: new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
-    item,
-  }));
+  // A path without parameters comes before one that would match as well.
+  // https://spec.openapis.org/oas/v3.1.1.html#path-templating-matching
+  const parameters = (path: string) => path.split('{').length;
+  const routes = Object.entries(document.paths)
+    .toSorted(([a], [b]) => parameters(a) - parameters(b))
+    .map(([path, item]) => ({
+      pattern: new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
+      item,
+    }));
 
   return async function conform(method: string, path: string, response: Response): Promise<void> {
     const said = `${method} ${path} answered ${response.status}`;
