@@ -17,6 +17,12 @@ test('makes ids of version 7, as the standard writes them', () => {
   expect(random.id()).toBe('017f22e2-79b0-7c30-98c4-dc0c0c07398f');
 });
 
+test('makes ids that sort by their order also within one millisecond', () => {
+  const random = createRandom({ now: () => new Date('2027-01-31T08:00:00Z') });
+  const ids = Array.from({ length: 5000 }, () => random.id());
+  expect(ids.toSorted()).toEqual(ids);
+});
+
 test('does not repeat itself', () => {
   const random = createRandom({ now: () => new Date('2027-01-31T08:00:00Z') });
   expect(new Set(Array.from({ length: 1000 }, () => random.id())).size).toBe(1000);
