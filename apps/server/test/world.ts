@@ -39,7 +39,12 @@ export async function createWorld(options: WorldOptions = {}) {
   const startedAt = new Date('2027-01-31T08:00:00Z');
   let now = startedAt;
   const clock = { now: () => now };
-  const random = { bytes: (count: number) => new Uint8Array(randomBytes(count)), id: () => randomUUID() };
+  let ids = 0;
+  const random = {
+    bytes: (count: number) => new Uint8Array(randomBytes(count)),
+    // Sortable by the order in which they are made, as the port says.
+    id: () => `${String((ids += 1)).padStart(8, '0')}${randomUUID().slice(8)}`,
+  };
   const mock = createMockGitLab({ now: startedAt.toISOString(), baseUrl: gitlabUrl, ...options.gitlab });
   const watch = createSecretWatch();
   const lines: { level: string; message: string; [name: string]: unknown }[] = [];

@@ -1,60 +1,20 @@
 import {
   changeConnection,
-  checkConnection,
-  connectWithToken,
   reconcileIntents,
   refreshConnection,
   removeConnection,
   rotateConnection,
-  type Dependencies,
 } from '@moorage/engine';
 import { demoCredentials } from 'mock-gitlab';
 import { expect, test } from 'vitest';
-import { createWorld, gitlabUrl, type WorldOptions } from '../world.ts';
-import { createConnectedWorld, meanwhile } from './connected.ts';
+import { createWorld } from '../world.ts';
+import { createConnectedWorld, createTokenWorld, dockSettings, meanwhile, rotatePath } from './connected.ts';
 
-const { adaApi, dockMaintainer, dockOwner } = demoCredentials.tokens;
-const rotatePath = '/api/v4/personal_access_tokens/self/rotate';
-const settings = { instanceUrl: gitlabUrl, tokenKind: 'project' };
-
-/** A world with one project token connected. */
-async function withToken(options: WorldOptions = {}) {
-  const world = await createWorld(options);
-  const actor = await world.owner();
-  const { id } = await connectWithToken(world.engine, actor, {
-    name: 'dock',
-    description: null,
-    app: 'gitlab',
-    method: 'access-token',
-    settings,
-    secrets: { token: dockOwner },
-  });
-  world.mock.journal.clear();
-  return {
-    ...world,
-    advance: (milliseconds: number) => world.advance(milliseconds),
-    actor,
-    id,
-    rotate: (deps: Dependencies = world.engine, lifeDays = 90) =>
-      rotateConnection(deps, actor, id, { lifeDays }),
-    check: () => checkConnection(world.engine, actor, id),
-    /** How often GitLab was asked to rotate. */
-    rotations: () => world.mock.journal.entries({ method: 'POST', path: rotatePath }).length,
-    intents: () => world.engine.stores.intents.listOpen(),
-    row: () => world.engine.stores.connections.find(actor.organizationId, id),
-    /** The tokens of the project's bot that GitLab still accepts. */
-    living: async () => {
-      const headers = { 'private-token': adaApi };
-      const url = `${gitlabUrl}/api/v4/projects/harbor%2Fdock/access_tokens?state=active&per_page=100`;
-      const listed: unknown = await (await world.mock.fetch(url, { headers })).json();
-      if (!Array.isArray(listed)) throw new Error('GitLab lists no tokens');
-      return listed.filter(({ name }: { name: string }) => name === 'dock owner').length;
-    },
-  };
-}
+const { dockMaintainer } = demoCredentials.tokens;
+const settings = dockSettings;
 
 test('a rotation stores the new token, says when it ends, and the connection works on', async () => {
-  const { rotate, check, row, rotations, intents, living } = await withToken();
+  const { rotate, check, row, rotations, intents, living } = await createTokenWorld();
   const before = await row();
   const rotated = await rotate();
   expect(rotated).toMatchObject({ status: 'healthy', expiresAt: new Date('2027-05-01T00:00:00Z') });
@@ -67,7 +27,7 @@ test('a rotation stores the new token, says when it ends, and the connection wor
 });
 
 test('of two rotations at once one is made, and the other is told that it is under way', async () => {
-  const { rotate, rotations } = await withToken();
+  const { rotate, rotations } = await createTokenWorld();
   const both = await Promise.allSettled([rotate(), rotate()]);
   expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } });
@@ -75,7 +35,7 @@ test('of two rotations at once one is made, and the other is told that it is und
 });
 
 test('a lost answer is settled by asking: GitLab had not acted, so the old token works on', async () => {
-  const { rotate, check, mock, rotations, intents } = await withToken();
+  const { rotate, check, mock, rotations, intents } = await createTokenWorld();
   mock.faults.add({ kind: 'reset', match: { path: rotatePath }, times: 1 });
   await expect(rotate()).rejects.toMatchObject({
     code: 'unavailable',
@@ -86,7 +46,7 @@ test('a lost answer is settled by asking: GitLab had not acted, so the old token
 });
 
 test('a lost answer is settled by asking: GitLab had acted, so the story is told and nothing is repeated', async () => {
-  const { rotate, row, mock, rotations, intents, living } = await withToken();
+  const { rotate, row, mock, rotations, intents, living } = await createTokenWorld();
   mock.faults.add({ kind: 'reset-after', match: { path: rotatePath }, times: 1 });
   await expect(rotate()).rejects.toMatchObject({
     code: 'revoked',
@@ -99,7 +59,7 @@ test('a lost answer is settled by asking: GitLab had acted, so the story is told
 });
 
 test('while GitLab cannot be asked, the outcome stays unknown, and it is settled later without another rotation', async () => {
-  const { engine, rotate, row, mock, rotations, intents } = await withToken();
+  const { engine, rotate, row, mock, rotations, intents } = await createTokenWorld();
   mock.faults.add({ kind: 'reset-after', match: { path: rotatePath }, times: 1 });
   mock.faults.add({ kind: 'status', status: 503, match: { path: '/api/v4/personal_access_tokens/self' } });
   await expect(rotate()).rejects.toMatchObject({ code: 'outcome_unknown' });
@@ -114,7 +74,7 @@ test('while GitLab cannot be asked, the outcome stays unknown, and it is settled
 });
 
 test('a process that died before it sent anything leaves a token that works and can be rotated', async () => {
-  const { engine, rotate, row, rotations, intents } = await withToken();
+  const { engine, rotate, row, rotations, intents } = await createTokenWorld();
   const dying = {
     ...engine,
     send: async (...[url, init]: Parameters<typeof engine.send>) => {
@@ -132,7 +92,7 @@ test('a process that died before it sent anything leaves a token that works and 
 });
 
 test('a process that died with the new token in hand leaves a true story, and GitLab is not asked to rotate again', async () => {
-  const { engine, rotate, row, rotations, intents, living } = await withToken();
+  const { engine, rotate, row, rotations, intents, living } = await createTokenWorld();
   const connections = { ...engine.stores.connections, update: async () => died() };
   await expect(rotate({ ...engine, stores: { ...engine.stores, connections } })).rejects.toThrow('died');
   await reconcileIntents(engine);
@@ -144,7 +104,7 @@ test('a process that died with the new token in hand leaves a true story, and Gi
 });
 
 test('a store that did what it was told and died before it said so keeps one new token, and knows it again', async () => {
-  const { engine, rotate, check, intents, rotations, living } = await withToken();
+  const { engine, rotate, check, intents, rotations, living } = await createTokenWorld();
   let deaths = 0;
   const update = async (...write: Parameters<typeof engine.stores.connections.update>) => {
     const written = await engine.stores.connections.update(...write);
@@ -160,7 +120,7 @@ test('a store that did what it was told and died before it said so keeps one new
 });
 
 test('a new token that arrives after the connection was deleted is ended at GitLab', async () => {
-  const { engine, actor, id, rotate, living } = await withToken();
+  const { engine, actor, id, rotate, living } = await createTokenWorld();
   const send = meanwhile(engine.send, rotatePath, () =>
     removeConnection(engine, actor, id, { revoke: false }),
   );
@@ -169,7 +129,7 @@ test('a new token that arrives after the connection was deleted is ended at GitL
 });
 
 test('a new token that arrives after a reconnect is ended, and the credential of the person stays', async () => {
-  const { engine, actor, id, rotate, check, living } = await withToken();
+  const { engine, actor, id, rotate, check, living } = await createTokenWorld();
   const send = meanwhile(engine.send, rotatePath, async () => {
     await changeConnection(engine, actor, id, { settings, secrets: { token: dockMaintainer } });
   });
@@ -179,7 +139,7 @@ test('a new token that arrives after a reconnect is ended, and the credential of
 });
 
 test('a check that looks at the old token while it is being replaced does not spoil the new one', async () => {
-  const { engine, rotate, check, row } = await withToken();
+  const { engine, rotate, check, row } = await createTokenWorld();
   const send = meanwhile(engine.send, rotatePath, async () => void (await check()));
   await expect(rotate({ ...engine, send })).resolves.toMatchObject({
     expiresAt: new Date('2027-05-01T00:00:00Z'),
@@ -189,7 +149,7 @@ test('a check that looks at the old token while it is being replaced does not sp
 });
 
 test('a token past its end cannot save itself, and the connection says so', async () => {
-  const { rotate, advance, row, intents } = await withToken();
+  const { rotate, advance, row, intents } = await createTokenWorld();
   advance(400 * 24 * 3_600_000);
   await expect(rotate()).rejects.toMatchObject({ code: 'expired' });
   expect(await row()).toMatchObject({ status: 'needs-reconnect' });
@@ -197,7 +157,7 @@ test('a token past its end cannot save itself, and the connection says so', asyn
 });
 
 test('a rotation that GitLab turns away harms nothing', async () => {
-  const { rotate, mock, row, intents } = await withToken();
+  const { rotate, mock, row, intents } = await createTokenWorld();
   mock.faults.add({ kind: 'rate-limit-json', match: { path: rotatePath }, times: 1 });
   await expect(rotate()).rejects.toMatchObject({ code: 'rate_limited' });
   await expect(rotate(undefined, 400)).rejects.toMatchObject({
@@ -215,7 +175,7 @@ test('an authorization is refreshed and a token is rotated, and each says so of 
       action: 'Refresh it instead.',
     },
   );
-  const token = await withToken();
+  const token = await createTokenWorld();
   await expect(refreshConnection(token.engine, token.actor, token.id)).rejects.toMatchObject({
     code: 'invalid_input',
     action: 'Rotate it instead.',

@@ -1,10 +1,11 @@
 import { ConnectionError } from '@moorage/core';
+import { onceSettled } from '../connections/use-credential.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { freshPair } from '../lifecycle/fresh-pair.ts';
 import { findMethod, type OAuth2Way, type TokenWay, type Way } from '../plugin/find-method.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { bearer } from '../plugin/probe.ts';
-import type { ConnectionRow } from '../ports.ts';
+import type { ConnectionRow, Initiator } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import { openSecrets, storedSettings } from '../rows/stored-secrets.ts';
 import { eventOf } from '../timeline/record.ts';
@@ -41,10 +42,11 @@ export async function lendCredential(
   id: string,
 ): Promise<LentCredential> {
   if (!lends) throw notLent(actor);
-  const asked = await getRow(deps, actor, id);
+  // A token that is just being replaced would be dead on arrival.
+  const asked = await onceSettled(deps, await getRow(deps, actor, id), actor.by);
   refuseDead(deps, asked);
   const way = findMethod(deps.plugins, asked.app, asked.method);
-  const { row, headers, values } = await plaintext(deps, asked, way);
+  const { row, headers, values } = await plaintext(deps, asked, way, actor.by);
   // A refresh may just have told that the grant is dead; or it settled what was in doubt, so that is asked only now.
   refuseDead(deps, row);
   refuseDoubtful(row);
@@ -71,12 +73,17 @@ interface Plaintext {
 }
 
 /** NOTE: beside `authorize` and `upgrade` the only function whose result holds a stored secret, see DECISIONS.md. */
-function plaintext(deps: Dependencies, row: ConnectionRow, way: Way): Promise<Plaintext> {
-  return way.kind === 'oauth2' ? accessToken(deps, row, way) : typedSecrets(deps, row, way);
+function plaintext(deps: Dependencies, row: ConnectionRow, way: Way, by: Initiator): Promise<Plaintext> {
+  return way.kind === 'oauth2' ? accessToken(deps, row, way, by) : typedSecrets(deps, row, way);
 }
 
-async function accessToken(deps: Dependencies, row: ConnectionRow, way: OAuth2Way): Promise<Plaintext> {
-  const fresh = await freshPair(deps, row, way);
+async function accessToken(
+  deps: Dependencies,
+  row: ConnectionRow,
+  way: OAuth2Way,
+  by: Initiator,
+): Promise<Plaintext> {
+  const fresh = await freshPair(deps, row, way, by);
   const { accessToken } = fresh.pair;
   return { row: fresh.row, headers: bearer(accessToken), values: { accessToken } };
 }

@@ -1,6 +1,6 @@
 import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import { whileHeld, type Held } from '../lifecycle/burn.ts';
+import { whileHeld } from '../lifecycle/burn.ts';
 import { awaitConnectionLease } from '../lifecycle/connection-lease.ts';
 import { freshPair, replacePair } from '../lifecycle/fresh-pair.ts';
 import { settlerOf } from '../lifecycle/settle-intent.ts';
@@ -79,17 +79,31 @@ async function successorOf(
   const current = await getRow(deps, row, row.id);
   const isReplaced = ({ sealedSecrets }: ConnectionRow) => sealedSecrets !== row.sealedSecrets;
   if (isReplaced(current)) return current;
-  if ((await deps.stores.intents.findOpen(row.id)) === null) {
-    const isDead = current.status === 'needs-reconnect' || refusal.code === 'revoked';
-    return way.kind === 'token' || isDead ? current : replacePair(deps, current, way, by);
-  }
-  // A new one is on its way, or was: whoever is at it stores it, and what nobody is at any more is settled here.
-  const turn = await awaitConnectionLease(deps, row.id, async () => {
-    const now = await getRow(deps, row, row.id);
-    return isReplaced(now) ? now : null;
-  });
-  if (turn === null) return current;
+  const settled = await onceSettled(deps, current, by);
+  const isDead = settled.status === 'needs-reconnect' || refusal.code === 'revoked';
+  if (isReplaced(settled) || way.kind === 'token' || isDead) return settled;
+  return replacePair(deps, settled, way, by);
+}
+
+/**
+ * The row when nothing of it is in doubt: while its credential is being replaced this waits, for a bounded time, and what
+ * a crash left open is settled here.
+ *
+ * @throws {ConnectionError} `grant_ended`, `revoked`, `expired` when the credential turns out to be lost;
+ * `outcome_unknown` while nobody can tell.
+ */
+export async function onceSettled(
+  deps: Dependencies,
+  row: ConnectionRow,
+  by: Initiator,
+): Promise<ConnectionRow> {
+  const isOpen = async () => (await deps.stores.intents.findOpen(row.id)) !== null;
+  if (!(await isOpen())) return row;
+  const turn = await awaitConnectionLease(deps, row.id, async () =>
+    (await isOpen()) ? null : getRow(deps, row, row.id),
+  );
+  if (turn === null) return row;
   if ('settled' in turn) return turn.settled;
-  const held: Held = { row: current, lease: turn.lease, by, settle: settlerOf(deps, way) };
-  return whileHeld(deps, held, async (settled) => settled.row);
+  const settle = settlerOf(deps, findMethod(deps.plugins, row.app, row.method));
+  return whileHeld(deps, { row, lease: turn.lease, by, settle }, async (settled) => settled.row);
 }

@@ -41,8 +41,7 @@ export async function markUnknown(
   intent: IntentRow,
   why: string,
 ): Promise<ConnectionError> {
-  const what = intent.kind === 'refresh' ? 'refresh' : 'rotation';
-  const message = `A ${what} of "${held.row.name}" got no answer, and ${why}`;
+  const message = `A ${whatOf(intent)} of "${held.row.name}" got no answer, and ${why}`;
   const untilThen = 'and before anything else is done with it; nothing is repeated blindly.';
   const toStay = `Moorage asks again every few minutes, ${untilThen}`;
   const nextTryAt = await nextSweep(deps);
@@ -66,7 +65,7 @@ export async function markTurnedAway(
   return writeRow(deps, row, () => ({ patch: { updatedAt: now }, along }));
 }
 
-/** Writes down that a call without an answer has not happened: the old credential works. */
+/** Writes down that a call without an answer has changed nothing: the old credential works. */
 export async function markUnharmed(
   deps: Dependencies,
   { row, lease, by }: Held,
@@ -77,7 +76,11 @@ export async function markUnharmed(
     const { status, statusReason } = current;
     const health: Illness =
       status === 'unknown' ? { status: 'healthy', statusReason: null } : { status, statusReason };
-    const events = turnEvents(deps, current, by, health);
+    const told = eventOf(deps, current, by, 'failed', {
+      message: `A ${whatOf(intent)} got no answer. The app was asked since: it had not acted, and the credential works.`,
+      details: { code: 'unavailable', status: health.status },
+    });
+    const events = [told, ...turnEvents(deps, current, by, health)];
     const along = { fence: fenceOf(lease, now), events, clearsIntent: intent.id };
     return { patch: { ...health, updatedAt: now }, along };
   });
@@ -111,6 +114,10 @@ async function mark(
     const along = { fence: fenceOf(lease, now), events, ...(clears ? { clearsIntent: intent.id } : {}) };
     return { patch: { ...illness, updatedAt: now }, along };
   });
+}
+
+function whatOf({ kind }: IntentRow): string {
+  return kind === 'refresh' ? 'refresh' : 'rotation';
 }
 
 /** When open intents are settled the next time. */

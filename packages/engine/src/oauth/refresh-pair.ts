@@ -1,4 +1,4 @@
-import { ConnectionError, type OAuth2Server } from '@moorage/core';
+import { ConnectionError, retryAfterOf, type OAuth2Server } from '@moorage/core';
 import * as oauth from 'oauth4webapi';
 import type { Dependencies } from '../dependencies.ts';
 import { wasNeverSent } from '../http/was-never-sent.ts';
@@ -33,7 +33,6 @@ export async function refreshPair(
     const failed = toOAuthFailure(error, secrets, ({ reason }) => new ConnectionError('unavailable', reason));
     return { kind: wasNeverSent(error) ? 'not-burnt' : 'unknown', error: failed };
   }
-  const { status } = response;
   try {
     const { pair, lifetime } = toGrant(await oauth.processRefreshTokenResponse(as, client, response));
     // An app that does not rotate refresh tokens leaves them out of the answer: the old one goes on.
@@ -43,16 +42,21 @@ export async function refreshPair(
       fresh: { secrets: kept, ends: { accessExpiresAt: endOf(deps.clock.now(), lifetime) } },
     };
   } catch (error) {
-    return outcomeOf(status, error, secrets);
+    return outcomeOf(deps, response, error, secrets);
   }
 }
 
-function outcomeOf(status: number, error: unknown, secrets: readonly string[]): Outcome {
+function outcomeOf(
+  { clock }: Dependencies,
+  { status, headers }: Response,
+  error: unknown,
+  secrets: readonly string[],
+): Outcome {
   if (status === 429) {
-    return {
-      kind: 'not-burnt',
-      error: new ConnectionError('rate_limited', 'The app gets too many requests.'),
-    };
+    const retryAfter = retryAfterOf(headers, clock);
+    const wait = retryAfter === undefined ? {} : { retryAfter };
+    const limited = new ConnectionError('rate_limited', 'The app gets too many requests.', wait);
+    return { kind: 'not-burnt', error: limited };
   }
   const refusal = readRefusal(error, secrets);
   // A 5xx may come from a proxy behind which the app has acted, so nothing is known after it.

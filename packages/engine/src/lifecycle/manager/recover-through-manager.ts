@@ -7,7 +7,7 @@ import { managementOf, refuseManager, targetOf, type Target } from './find-manag
 import { makeTwin } from './make-twin.ts';
 import { readyManager, runAsManager, type ReadyManager } from './manager-credential.ts';
 import { midnightIn } from './midnight.ts';
-import { rotateByHandle } from './rotate-through-manager.ts';
+import { isRefusal, rotateByHandle } from './rotate-through-manager.ts';
 
 /** How far the clock of the app may be from ours, with room. */
 export const clockSkewMs = 10 * 60_000;
@@ -76,8 +76,7 @@ async function viaTwin(help: Help, refusal: ConnectionError): Promise<Recovery> 
   const { deps, ready, target, wish, since } = help;
   const { managed, handle, way } = target;
   const { twin } = managed;
-  const isFinal = refusal.code === 'forbidden' || refusal.code === 'invalid_input';
-  if (!isFinal) throw refusal;
+  if (!isRefusal(refusal)) throw refusal;
   if (twin === undefined) return { fresh: null, because: refusal.message };
   // One that was made before, and whose answer was lost.
   const lost = await runAsManager(deps, ready, (context) =>
@@ -90,8 +89,7 @@ async function viaTwin(help: Help, refusal: ConnectionError): Promise<Recovery> 
 function recovered({ row: manager }: ReadyManager, outcome: Outcome): Recovery {
   if (outcome.kind === 'done') return { fresh: outcome.fresh, manager };
   const { error } = outcome;
-  const isFinal =
-    outcome.kind !== 'unknown' && ['forbidden', 'invalid_input', 'revoked'].includes(error.code);
-  if (isFinal) return { fresh: null, because: error.message };
+  // What was found a moment ago was replaced by somebody else, or the app does not let it be replaced.
+  if (outcome.kind === 'refused' || isRefusal(error)) return { fresh: null, because: error.message };
   throw error;
 }

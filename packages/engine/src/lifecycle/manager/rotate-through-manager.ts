@@ -6,6 +6,7 @@ import type { Outcome } from '../../rows/fresh-credential.ts';
 import { burn, type Burnt, type Held } from '../burn.ts';
 import { failedOutcome, toFresh } from '../rotate-credential.ts';
 import { refuseManager, targetOf, type Target } from './find-manager.ts';
+import { makeTwin } from './make-twin.ts';
 import { readyManager, runAsManager, type ReadyManager } from './manager-credential.ts';
 import { midnightIn } from './midnight.ts';
 
@@ -28,9 +29,29 @@ export async function rotateThroughManager(
   // NOTE: first, because it may take a refresh, and the lease must outlast the call that burns.
   const ready = await readyManager(deps, manager);
   const wish = { expiresAt: midnightIn(deps, lifeDays) };
-  return burn(deps, held, way, 'rotate', () => rotateByHandle(deps, ready, target, target.handle, wish), {
-    details: { strategy: 'manager', manager: manager.name },
-  });
+  const details = { strategy: 'manager', manager: manager.name };
+  return burn(deps, held, way, 'rotate', () => replace(deps, held.row, ready, target, wish), { details });
+}
+
+/** One that has ended, and that the app does not replace, may still be followed by another of the same kind. */
+async function replace(
+  deps: Dependencies,
+  { expiresAt }: ConnectionRow,
+  ready: ReadyManager,
+  target: Target,
+  wish: { readonly expiresAt: Date },
+): Promise<Outcome> {
+  const { way, managed, handle } = target;
+  const outcome = await rotateByHandle(deps, ready, target, handle, wish);
+  const hasEnded = expiresAt !== null && expiresAt <= deps.clock.now();
+  if (!hasEnded || managed.twin === undefined) return outcome;
+  if (outcome.kind !== 'not-burnt' || !isRefusal(outcome.error)) return outcome;
+  return makeTwin(deps, ready, way, managed.twin, handle, wish);
+}
+
+/** Whether the app will say the same the next time. */
+export function isRefusal({ code }: ConnectionError): boolean {
+  return code === 'forbidden' || code === 'invalid_input';
 }
 
 /** Says exactly what became of the call and never throws for it; `refused` is about the target alone. */
