@@ -21,8 +21,14 @@ test('reads which token ends, and knows a repeat by its idempotency key', () => 
   expect(hook.read(headers({ 'idempotency-key': 'key-1' }), documented)).toEqual({
     event: 'expiring',
     deliveryKey: 'key-1',
-    handle: '25',
+    handle: 'project:7:25',
   });
+});
+
+test('reads a token of a group', () => {
+  const { project: _project, ...rest } = documented;
+  const group = { group_name: 'Twitter', group_path: 'twitter', group_id: 35, full_path: 'twitter' };
+  expect(hook.read(headers(), { ...rest, group })).toMatchObject({ handle: 'group:35:25' });
 });
 
 test('knows a repeat of an older GitLab by the id of the event', () => {

@@ -1,12 +1,22 @@
 import type { AppHook } from '@moorage/core';
 import { z } from 'zod';
+import { writeHandle } from './handle.ts';
 
 /** The body of a webhook about a project or group access token that ends soon. */
 const expiring = z.object({
   object_kind: z.literal('access_token'),
   event_name: z.literal('expiring_access_token'),
   object_attributes: z.object({ id: z.number().int().positive() }),
+  /** One of the two says what the token belongs to. */
+  project: z.object({ id: z.number().int().positive() }).optional(),
+  group: z.object({ group_id: z.number().int().positive() }).optional(),
 });
+
+/** As `identify` names the token; `undefined` where the body leaves out what it belongs to. */
+function handleOf({ object_attributes: { id: tokenId }, project, group }: z.output<typeof expiring>) {
+  if (project !== undefined) return writeHandle({ kind: 'project', placeId: project.id, tokenId });
+  return group && writeHandle({ kind: 'group', placeId: group.group_id, tokenId });
+}
 
 /**
  * GitLab calls 7 days before a project or group access token ends; 60 and 30 days and one day before, too, where that was
@@ -27,6 +37,6 @@ export const hook: AppHook<'project' | 'group'> = {
     if (!said.success) return null;
     // The first is the same on each retry; older releases send the second alone.
     const deliveryKey = headers.get('idempotency-key') ?? headers.get('x-gitlab-event-uuid') ?? undefined;
-    return { event: 'expiring', deliveryKey, handle: String(said.data.object_attributes.id) };
+    return { event: 'expiring', deliveryKey, handle: handleOf(said.data) };
   },
 };
