@@ -118,9 +118,8 @@ test('of more connections than it shows says that it is not complete', async () 
   const { connections } = moored.world.engine.stores;
   const [row] = await connections.scan(null, 1);
   if (row === undefined) throw new Error('there is no connection');
-  const { revision: _, ...copied } = row;
   for (let index = 0; index < 2000; index += 1)
-    await connections.insert({ ...copied, id: `${id}-${index}`, name: `dock ${index}` });
+    await connections.insert({ ...row, id: `${id}-${index}`, name: `dock ${index}` });
   const { items, isComplete } = await overview();
   expect([items.length, isComplete]).toEqual([2000, false]);
 });

@@ -54,7 +54,7 @@ export { effectivePolicy, type EffectivePolicy } from './schedule/effective-poli
 export { nextRotationAt } from './schedule/next-rotation.ts';
 export { overviewLifecycle, type Lifecycle, type LifecycleItem } from './schedule/overview-lifecycle.ts';
 export type { OverlapStage } from './schedule/overlap-stage.ts';
-export { nextCheckAt, planConnection } from './schedule/plan-connection.ts';
+export { planConnection } from './schedule/plan-connection.ts';
 export { readTimeline } from './timeline/read-timeline.ts';
 export { sweep } from './upkeep/sweep.ts';
 

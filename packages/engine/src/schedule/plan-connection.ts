@@ -1,10 +1,8 @@
 import { isConnectionError } from '@moorage/core';
-import type { Actor, Dependencies } from '../dependencies.ts';
+import type { Dependencies } from '../dependencies.ts';
 import type { ConnectionRow, JobKind, NewJob } from '../ports.ts';
-import { getRow } from '../rows/connection-rows.ts';
-import { checkDueAt } from './next-check.ts';
 import { isDead } from './next-rotation.ts';
-import { aroundOne, outlookOf, type Outlook } from './outlook.ts';
+import { outlookOf, type Outlook } from './outlook.ts';
 import { plannedKinds, wantedJobs } from './wanted-jobs.ts';
 
 /** A job that is in the table. */
@@ -86,14 +84,4 @@ async function notTwiceADay(deps: Dependencies, { row }: Outlook, job: NewJob, n
   });
   const soonest = (items[0]?.at.getTime() ?? 0) + dayMs;
   return soonest > job.runAt.getTime() ? { ...job, runAt: new Date(soonest) } : job;
-}
-
-/**
- * When a connection is to be checked the next time.
- *
- * @throws {ConnectionError} `not_found`.
- */
-export async function nextCheckAt(deps: Dependencies, actor: Actor, id: string): Promise<Date> {
-  const row = await getRow(deps, actor, id);
-  return checkDueAt(row, await aroundOne(deps).policy(row));
 }
