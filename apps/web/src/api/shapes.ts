@@ -57,6 +57,8 @@ export type OAuthApplication = OAuthApplicationList['items'][number];
 export type NewOAuthApplication = InferRequestType<Applications['$post']>['json'];
 export type NewAuthorization = InferRequestType<V1['oauth']['authorizations']['$post']>['json'];
 
+export type Clock = BodyOf<V1['clock']['$get']>;
+
 export type Setup = InferRequestType<V1['setup']['$post']>['json'];
 export type SignIn = InferRequestType<Auth['sign-in']['email']['$post']>['json'];
 export type PasswordChange = InferRequestType<Auth['change-password']['$post']>['json'];

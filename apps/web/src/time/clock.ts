@@ -2,8 +2,11 @@ import { createRoot, createSignal, type Accessor } from 'solid-js';
 
 const tickMs = 15_000;
 
-/** Milliseconds since 1970, ticking for all relative times of the page at once; stands still while nobody looks. */
-export const now: Accessor<number> = createRoot(() => {
+/** Where the server's time can be moved, it is ahead of this device's by so much. */
+const [aheadMs, setAheadMs] = createSignal(0);
+
+/** This device's time, ticking for all relative times of the page at once; stands still while nobody looks. */
+const deviceTime: Accessor<number> = createRoot(() => {
   const [time, setTime] = createSignal(Date.now());
   const tick = (): void => {
     if (document.visibilityState === 'visible') setTime(Date.now());
@@ -12,3 +15,11 @@ export const now: Accessor<number> = createRoot(() => {
   document.addEventListener('visibilitychange', tick);
   return time;
 });
+
+/** Milliseconds since 1970, as all relative times of the page are seen from. */
+export const now: Accessor<number> = () => deviceTime() + aheadMs();
+
+/** From now on the page lives in this time, which goes on by itself. */
+export function liveIn(serverNow: string): void {
+  setAheadMs(Date.parse(serverNow) - Date.now());
+}

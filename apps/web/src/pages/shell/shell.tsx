@@ -1,6 +1,7 @@
 import { useNavigate } from '@solidjs/router';
 import { useQuery } from '@tanstack/solid-query';
 import { createSignal, lazy, Match, Show, Suspense, Switch, type JSX, type ParentProps } from 'solid-js';
+import { clock, useLive } from '../../api/live.ts';
 import { queries } from '../../api/queries.ts';
 import type { Person } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
@@ -10,6 +11,7 @@ import { QueryFailure } from '../../ui/query-failure.tsx';
 import { Navigation } from './navigation.tsx';
 import { ToSignIn } from './to-sign-in.tsx';
 
+const ClockBar = lazy(async () => ({ default: (await import('./clock-bar.tsx')).ClockBar }));
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog.tsx')).KeysDialog }));
 
 /** The frame of every screen behind the sign-in. */
@@ -34,6 +36,7 @@ export function Shell(props: ParentProps): JSX.Element {
 function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
   const [showsKeys, setShowsKeys] = createSignal(false);
   const navigate = useNavigate();
+  useLive();
   useShortcuts([
     { keys: 'g c', label: 'Go to App Connections', run: () => navigate(paths.connections) },
     { keys: 'g l', label: 'Go to Lifecycle', run: () => navigate(paths.lifecycle) },
@@ -61,6 +64,13 @@ function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
       >
         <Suspense fallback={<WaitingPage />}>{props.children}</Suspense>
       </main>
+      <Show when={clock()}>
+        {(state) => (
+          <Suspense>
+            <ClockBar clock={state()} />
+          </Suspense>
+        )}
+      </Show>
       <Show when={showsKeys()}>
         <Suspense>
           <KeysDialog onClose={() => setShowsKeys(false)} />

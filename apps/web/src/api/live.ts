@@ -1,0 +1,86 @@
+import { useQueryClient } from '@tanstack/solid-query';
+import { createSignal, onCleanup, onMount } from 'solid-js';
+import { liveIn } from '../time/clock.ts';
+import type { Clock } from './shapes.ts';
+
+/** What changes of connections make stale. */
+const stale = ['connections', 'connection', 'timeline', 'policy', 'lifecycle'];
+/** However much changes at once, the page reads anew this often at most. */
+const apartMs = 1_000;
+/** After a refusal; a browser comes back by itself only when the line breaks. */
+const againMs = 15_000;
+
+const [clock, setClock] = createSignal<Clock>();
+
+/** The server's clock, where it can be moved; else there is none. */
+export { clock };
+
+/**
+ * Listens to the server for as long as the page is in sight, and reads anew what has changed. A window that nobody looks
+ * at does not listen: browsers keep only a few lines to one server.
+ */
+export function useLive(): void {
+  const client = useQueryClient();
+  let source: EventSource | undefined;
+  let wasOpen = false;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+
+  const readAnew = (): void => {
+    for (const key of stale) void client.invalidateQueries({ queryKey: [key] }, { cancelRefetch: false });
+  };
+  const changed = (): void => {
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      readAnew();
+    }, apartMs);
+  };
+  const close = (): void => {
+    source?.close();
+    source = undefined;
+    clearTimeout(again);
+  };
+  const listen = (): void => {
+    if (source !== undefined || document.visibilityState === 'hidden') return;
+    source = new EventSource('/api/v1/events');
+    source.addEventListener('open', () => {
+      // What happened in between was not heard.
+      if (wasOpen) changed();
+      wasOpen = true;
+    });
+    source.addEventListener('change', changed);
+    source.addEventListener('clock', (event: MessageEvent<string>) => {
+      const state = readClock(event);
+      const isFirst = clock() === undefined;
+      setClock(state);
+      liveIn(state.now);
+      if (!isFirst) changed();
+    });
+    source.addEventListener('error', () => {
+      if (source?.readyState !== EventSource.CLOSED) return;
+      close();
+      again = setTimeout(listen, againMs);
+      // Most likely the session has ended, which the shell sees by this.
+      void client.invalidateQueries({ queryKey: ['person'] });
+    });
+  };
+  const look = (): void => {
+    if (document.visibilityState === 'hidden') close();
+    else listen();
+  };
+
+  onMount(() => {
+    listen();
+    document.addEventListener('visibilitychange', look);
+  });
+  onCleanup(() => {
+    document.removeEventListener('visibilitychange', look);
+    clearTimeout(waiting);
+    close();
+  });
+}
+
+function readClock(event: MessageEvent<string>): Clock {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the server writes the same shape that its route answers
+  return JSON.parse(event.data) as Clock;
+}
