@@ -130,7 +130,7 @@ test('refuses a second move while one is under way, and days that are none', asy
     person.post('/api/v1/clock', { days: 30 }),
     person.post('/api/v1/clock', { days: 1 }),
   ]);
-  expect([one.status, two.status].toSorted()).toEqual([202, 409]);
+  expect(new Set([one.status, two.status])).toEqual(new Set([202, 409]));
   for (const days of [0, -1, 1.5, 1000])
     expect((await person.post('/api/v1/clock', { days })).status).toBe(400);
 });

@@ -83,10 +83,10 @@ test('many windows cost one question a second, and none once all have left', asy
   const { world, person, timers } = await createListeningWorld();
   const { connections } = world.engine.stores;
   const asked: string[] = [];
-  const { state } = connections;
+  const state = connections.state.bind(connections);
   connections.state = (id) => {
     asked.push(id);
-    return state.call(connections, id);
+    return state(id);
   };
   const streams = [];
   for (let count = 0; count < 5; count += 1) streams.push(await listenTo(world, person));

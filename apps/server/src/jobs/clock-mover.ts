@@ -40,7 +40,7 @@ export function createClockMover(
   tell: (state: ClockState) => void,
 ): ClockMover {
   let under: { readonly from: Date; readonly to: Date; readonly ended: Promise<void> } | null = null;
-  let isStopping = false;
+  const stopping = new AbortController();
 
   const nowMs = () => deps.clock.now().getTime();
   const state = (): ClockState => ({
@@ -54,7 +54,7 @@ export function createClockMover(
     try {
       await jobs.runDue();
       // A running clock goes on during the steps: what is left after the last one is less than a moment.
-      while (!isStopping && nowMs() < to) {
+      while (!stopping.signal.aborted && nowMs() < to) {
         const stop = await nextStop(organizationId, Math.min(to, nowMs() + stepMs));
         await motor.advance(Math.max(1, stop - nowMs()));
         await jobs.runDue();
@@ -77,7 +77,7 @@ export function createClockMover(
   return {
     state,
     move(organizationId, days) {
-      if (under !== null || isStopping) {
+      if (under !== null || stopping.signal.aborted) {
         throw new ConnectionError('conflict', 'Time is moving already.', {
           action: 'Wait until it stands where it was sent to.',
         });
@@ -92,7 +92,7 @@ export function createClockMover(
       tell(state());
     },
     async stop() {
-      isStopping = true;
+      stopping.abort();
       await under?.ended;
     },
   };
