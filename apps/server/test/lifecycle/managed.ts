@@ -8,17 +8,17 @@ import {
   type RotationPolicy,
 } from '@moorage/engine';
 import { demoCredentials } from 'mock-gitlab';
-import type { WorldOptions } from '../world.ts';
-import { gitlabUrl } from '../world.ts';
+import { z } from 'zod';
+import { gitlabUrl, type WorldOptions } from '../world.ts';
 import { createConnectedWorld } from './connected.ts';
 
 const { tokens } = demoCredentials;
 
 /** What is managed: a token, its kind, where GitLab lists it and where it is rotated by its id. */
 export const targets = {
-  personal: { token: tokens.adaApi, kind: 'personal', list: 'personal_access_tokens' },
-  project: { token: tokens.dockOwner, kind: 'project', list: 'projects/*/access_tokens' },
-  group: { token: tokens.harborOwner, kind: 'group', list: 'groups/*/access_tokens' },
+  personal: { token: tokens.adaApi, kind: 'personal', name: 'ada api', list: 'personal_access_tokens' },
+  project: { token: tokens.dockOwner, kind: 'project', name: 'dock owner', list: 'projects/*/access_tokens' },
+  group: { token: tokens.harborOwner, kind: 'group', name: 'harbor owner', list: 'groups/*/access_tokens' },
 } as const;
 export type Target = keyof typeof targets;
 /** Who manages: Ada's authorization, who is the person, the group's Owner; or an administrator's token. */
@@ -41,10 +41,10 @@ export async function createManagedWorld({
 }: ManagedWorldOptions = {}) {
   const world = await createConnectedWorld(options);
   const { engine, actor, mock } = world;
-  const { token, kind, list } = targets[target];
-  const connect = (name: string, secret: string, tokenKind: string) =>
+  const { token, kind, name, list } = targets[target];
+  const connect = (title: string, secret: string, tokenKind: string) =>
     connectWithToken(engine, actor, {
-      name,
+      name: title,
       description: null,
       app: 'gitlab',
       method: 'access-token',
@@ -87,10 +87,14 @@ export async function createManagedWorld({
       return items.toReversed();
     },
     overlap: () => engine.stores.overlaps.find(actor.organizationId, id),
-    /** The tokens of the managed one's name that GitLab still accepts, seen without using any of them. */
-    living: () =>
-      mock
-        .snapshot()
-        .tokens.filter((one) => !one.revoked && Date.parse(one.expires_at) > engine.clock.now().getTime()),
+    /** The ids of the tokens of the managed one's name that GitLab still accepts, asked with none of them. */
+    living: async () => {
+      const url = `${gitlabUrl}/api/v4/personal_access_tokens?per_page=100`;
+      const answer = await mock.fetch(url, { headers: { 'private-token': tokens.root } });
+      const listed = tokenList.parse(await answer.json());
+      return listed.filter((one) => one.active && one.name === name).map((one) => one.id);
+    },
   };
 }
+
+const tokenList = z.array(z.object({ id: z.number(), name: z.string(), active: z.boolean() }));
