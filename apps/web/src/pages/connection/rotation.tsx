@@ -20,6 +20,8 @@ export function Rotation(props: {
   readonly app: App | undefined;
 }): JSX.Element {
   const policy = useQuery(() => queries.policy(props.connection.id));
+  // While it is read for the first time there is nothing to look at; a later failure takes nothing away.
+  const known = () => (policy.isPending ? undefined : policy.data);
   const [edits, setEdits] = createSignal(false);
   const method = () => props.app?.methods.find(({ id }) => id === props.connection.method);
   const title = () => (method()?.renewal === 'refresh' ? 'Refresh' : 'Rotation');
@@ -30,7 +32,7 @@ export function Rotation(props: {
         <h2 id="rotation" class="font-semibold">
           {title()}
         </h2>
-        <Show when={policy.isSuccess}>
+        <Show when={known()}>
           <Button ref={edit} aria-label="Edit the policy" onClick={() => setEdits(true)}>
             Edit
           </Button>
@@ -38,10 +40,10 @@ export function Rotation(props: {
       </div>
       <div class="mt-2 border-t border-grey-5 pt-3">
         <Switch fallback={<Waiting />}>
-          <Match when={policy.isError}>
+          <Match when={policy.isError && !known()}>
             <QueryFailure query={policy} />
           </Match>
-          <Match when={policy.data}>
+          <Match when={known()}>
             {(found) => (
               <>
                 <p class="max-w-prose text-left wrap-anywhere" dir="auto">

@@ -79,7 +79,7 @@ export function initiatorOf(by: TimelineEvent['by'], app: string): string {
       return by.name === undefined ? 'with an access key' : `with the access key ${by.name}`;
     case 'webhook':
       return `told by ${app}`;
-    case 'schedule':
+    default:
       return 'by schedule';
   }
 }

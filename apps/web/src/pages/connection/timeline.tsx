@@ -16,8 +16,8 @@ export function Timeline(props: { readonly connectionId: string; readonly appNam
   const [chosen, setChosen] = createSignal('all');
   const filter = () => filters.find(({ id }) => id === chosen()) ?? filters[0];
   const timeline = useInfiniteQuery(() => queries.timeline(props.connectionId, filter().kinds));
-  const read = (): readonly TimelineEvent[] =>
-    timeline.isSuccess ? timeline.data.pages.flatMap((page) => page.items) : [];
+  const pages = () => (timeline.isPending ? undefined : timeline.data?.pages);
+  const read = (): readonly TimelineEvent[] => pages()?.flatMap((page) => page.items) ?? [];
   const held = holdWhileReading(read, chosen);
   const entries = createMemo(() => foldEvents(held.shown()));
   const days = createMemo(() => byDay(entries(), (instant) => dayOf(instant, now())));
@@ -56,7 +56,7 @@ export function Timeline(props: { readonly connectionId: string; readonly appNam
         onFocusOut={() => held.setFocused(false)}
       >
         <Switch fallback={<Waiting />}>
-          <Match when={timeline.isError && read().length === 0}>
+          <Match when={timeline.isError && !pages()}>
             <QueryFailure query={timeline} class="mt-3" />
           </Match>
           <Match when={timeline.isSuccess && held.shown().length === 0}>
@@ -64,7 +64,7 @@ export function Timeline(props: { readonly connectionId: string; readonly appNam
               {chosen() === 'all' ? 'Nothing has happened yet.' : 'Nothing of this kind has happened yet.'}
             </p>
           </Match>
-          <Match when={timeline.data}>
+          <Match when={pages()}>
             <For each={days().map(({ day }) => day)}>
               {(day) => (
                 <Day

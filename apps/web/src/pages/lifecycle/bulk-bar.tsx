@@ -23,12 +23,15 @@ export function BulkBar(props: BulkBarProps): JSX.Element {
         aria-label="Selected connections"
         class="sticky bottom-4 z-30 mx-auto mt-4 flex w-fit max-w-full animate-enter flex-wrap items-center justify-center gap-2 rounded-lg border border-grey-6 bg-grey-1 p-2 pl-4 shadow-float"
       >
-        <span class="mr-2 tabular" role="status">
+        <span class="tabular" role="status">
           {counted(props.count)} selected
           <Show when={props.hidden > 0}>
             <span class="text-grey-11">, {props.hidden} not shown</span>
           </Show>
         </span>
+        <Button look="quiet" onClick={() => props.onClear()}>
+          Clear
+        </Button>
         <Button busy={props.busy} onClick={() => props.onCheck()}>
           Check
         </Button>
@@ -39,9 +42,6 @@ export function BulkBar(props: BulkBarProps): JSX.Element {
           Set policy
         </Button>
         <Button onClick={() => props.onReconnect()}>Reconnect</Button>
-        <Button look="quiet" onClick={() => props.onClear()}>
-          Clear
-        </Button>
       </section>
     </Show>
   );

@@ -58,14 +58,20 @@ export function LifecycleRow(props: LifecycleRowProps): JSX.Element {
           <Words text={props.item.sentence} />
         </p>
       </div>
-      <div role="cell" class="min-w-0 text-sm max-sm:col-start-2">
+      <div role="cell" class="min-w-0 text-sm max-sm:col-start-2 max-sm:flex max-sm:flex-wrap max-sm:gap-x-3">
         <StatusBadge status={props.item.status} />
         <Show when={props.item.overlapStage}>
-          <div class="pl-4 text-xs text-grey-11">two tokens are alive</div>
+          <div class="text-xs text-grey-11 sm:pl-4">two tokens are alive</div>
+        </Show>
+        <Show when={props.item.expiresAt}>
+          {(at) => (
+            <span class="text-grey-11 sm:hidden">
+              ends <Moment at={at()} />
+            </span>
+          )}
         </Show>
       </div>
-      <div role="cell" class="text-sm max-sm:col-start-2">
-        <span class="text-grey-11 sm:hidden">Ends </span>
+      <div role="cell" class="text-sm max-sm:hidden">
         <Show
           when={props.item.expiresAt}
           fallback={
@@ -75,8 +81,8 @@ export function LifecycleRow(props: LifecycleRowProps): JSX.Element {
           {(at) => <Moment at={at()} />}
         </Show>
       </div>
-      <div role="cell" class="text-sm max-sm:col-start-2">
-        <span class="text-grey-11 sm:hidden">Next rotation </span>
+      {/* Where there is no room, the sentence tells it. */}
+      <div role="cell" class="text-sm max-sm:hidden">
         <Show when={props.item.nextRotationAt} fallback={<span class="text-grey-11">–</span>}>
           {(at) => <Upcoming at={at()} />}
         </Show>

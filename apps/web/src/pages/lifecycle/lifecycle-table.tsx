@@ -34,10 +34,10 @@ export function LifecycleTable(props: {
           <span role="columnheader" class="max-sm:sr-only">
             Status
           </span>
-          <span role="columnheader" class="max-sm:sr-only">
+          <span role="columnheader" class="max-sm:hidden">
             Ends
           </span>
-          <span role="columnheader" class="max-sm:sr-only">
+          <span role="columnheader" class="max-sm:hidden">
             Next rotation
           </span>
         </div>

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/solid-query';
-import { Match, Switch, type JSX } from 'solid-js';
+import { createSignal, Match, Switch, type JSX } from 'solid-js';
 import { queries } from '../../api/queries.ts';
 import type { App, DefaultPolicy, LifecycleItem, PolicyChange } from '../../api/shapes.ts';
 import { createForm } from '../../form/create-form.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { DialogForm } from '../../ui/form-dialog.tsx';
 import { QueryFailure } from '../../ui/query-failure.tsx';
 import { instanceOf } from '../connections/subline.ts';
 import type { ManagerScope } from '../policy/manager-fields.tsx';
 import { PolicyFields } from '../policy/policy-fields.tsx';
+import { PolicyWaiting } from '../policy/policy-waiting.tsx';
 import { checkValues, policyPaths, toChange, toValues } from '../policy/policy-values.ts';
 import { ownTimeZone } from '../policy/send-policy.ts';
 import { counted } from './bulk-run.ts';
@@ -23,27 +24,32 @@ export interface PolicyForManyProps {
 /** One policy for many connections, in place of those that they have. */
 export function PolicyForManyDialog(props: PolicyForManyProps): JSX.Element {
   const above = useQuery(queries.defaultPolicy);
-  const title = () => `Policy of ${counted(props.items.length)}`;
+  const [isDirty, setIsDirty] = createSignal<() => boolean>(() => false);
+  const known = () => (above.isPending ? undefined : above.data);
   return (
-    <Switch
-      fallback={
-        <Dialog title={title()} onClose={props.onClose}>
-          <span class="m-5 block h-40 skeleton" aria-busy="true" />
-        </Dialog>
-      }
+    <Dialog
+      title={`Policy of ${counted(props.items.length)}`}
+      onClose={props.onClose}
+      isDirty={() => isDirty()()}
     >
-      <Match when={above.isError}>
-        <Dialog title={title()} onClose={props.onClose}>
+      <Switch fallback={<PolicyWaiting />}>
+        <Match when={above.isError && !known()}>
           <QueryFailure query={above} class="m-5" />
-        </Dialog>
-      </Match>
-      <Match when={above.data}>{(given) => <Editor {...props} title={title()} above={given()} />}</Match>
-    </Switch>
+        </Match>
+        <Match when={known()}>
+          {(given) => <Editor {...props} above={given()} watchDirty={(ask) => setIsDirty(() => ask)} />}
+        </Match>
+      </Switch>
+    </Dialog>
   );
 }
 
 function Editor(
-  props: PolicyForManyProps & { readonly title: string; readonly above: DefaultPolicy },
+  props: PolicyForManyProps & {
+    readonly above: DefaultPolicy;
+    /** Is told how to ask whether closing would lose something. */
+    readonly watchDirty: (ask: () => boolean) => void;
+  },
 ): JSX.Element {
   const nothing = { checkEveryMinutes: null, remindDaysBefore: null, rotate: null, overlap: null };
   const form = createForm({
@@ -57,8 +63,9 @@ function Editor(
     },
   });
   const managers = useManagers(props);
+  props.watchDirty(form.isDirty);
   return (
-    <FormDialog form={form} submit="Set policy" title={props.title} onClose={props.onClose}>
+    <DialogForm form={form} submit="Set policy" onCancel={props.onClose}>
       <p class="text-grey-11">
         It takes the place of the policies that they have. A connection that it does not fit says so in the
         results.
@@ -66,11 +73,12 @@ function Editor(
       <PolicyFields
         form={form}
         headings="h3"
+        autofocus
         above={props.above.effective}
         managers={managers()}
         isRefreshed={props.items.every(({ strategy }) => strategy === 'refresh')}
       />
-    </FormDialog>
+    </DialogForm>
   );
 }
 

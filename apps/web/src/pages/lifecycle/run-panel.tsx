@@ -51,7 +51,7 @@ function Panel(props: { readonly run: Run }): JSX.Element {
       </div>
       <Show when={props.run.isRunning}>
         <progress
-          class="mt-2 block h-1.5 w-full overflow-hidden rounded-full accent-accent"
+          class="mt-2 block h-1.5 w-full appearance-none overflow-hidden rounded-full border-none bg-grey-5 [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-grey-5 [&::-webkit-progress-value]:bg-accent"
           aria-label={title()}
           value={props.run.outcomes.length}
           max={props.run.subjects.length}

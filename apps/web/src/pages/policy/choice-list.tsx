@@ -29,6 +29,9 @@ export function ChoiceList(props: {
           {(choice) => (
             <label class="flex items-start gap-2.5">
               <input
+                ref={(radio) => {
+                  if (props.autofocus && isChosen(choice.value)) queueMicrotask(() => radio.focus());
+                }}
                 type="radio"
                 name={id}
                 class="mt-0.5 size-4 shrink-0 accent-accent"
@@ -36,7 +39,6 @@ export function ChoiceList(props: {
                 checked={isChosen(choice.value)}
                 // What is chosen already stays within reach, also where it cannot be chosen any more.
                 disabled={choice.closed !== undefined && !isChosen(choice.value)}
-                data-autofocus={props.autofocus && isChosen(choice.value) ? '' : undefined}
                 aria-invalid={error() ? 'true' : undefined}
                 aria-describedby={`${id}-${choice.value}`}
                 onChange={() => props.form.set(props.path, choice.value)}

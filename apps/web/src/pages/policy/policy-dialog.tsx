@@ -1,15 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/solid-query';
-import { Match, Show, Switch, type JSX } from 'solid-js';
+import { createSignal, Match, Show, Switch, type JSX } from 'solid-js';
 import { api } from '../../api/api.ts';
 import { queries } from '../../api/queries.ts';
 import type { App, Connection, DefaultPolicy, Policy } from '../../api/shapes.ts';
 import { createForm } from '../../form/create-form.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { DialogForm } from '../../ui/form-dialog.tsx';
 import { tellOf } from '../../ui/notice.ts';
 import { QueryFailure } from '../../ui/query-failure.tsx';
 import { instanceOf } from '../connections/subline.ts';
 import { PolicyFields } from './policy-fields.tsx';
+import { PolicyWaiting } from './policy-waiting.tsx';
 import { checkValues, policyPaths, toChange, toValues } from './policy-values.ts';
 import { ownTimeZone, withFields } from './send-policy.ts';
 
@@ -26,37 +27,38 @@ export function PolicyDialog(props: PolicyDialogProps): JSX.Element {
   const policy = useQuery(() => ({ ...queries.policy(props.connection.id), staleTime: 0 }));
   const above = useQuery(() => ({ ...queries.defaultPolicy(), staleTime: 0 }));
   const failed = () => [policy, above].find(({ isError }) => isError);
-  // What was read last may be out of date: the form begins with what is true now, and stays as it is then.
-  const read = () =>
-    policy.isSuccess && above.isSuccess && policy.isFetchedAfterMount && above.isFetchedAfterMount
-      ? { policy: policy.data, above: above.data }
-      : undefined;
+  // What was read before may be out of date: the form begins with what is true now. What comes in later, or fails to,
+  // takes nothing away that was written.
+  const read = () => {
+    if (policy.isPending || above.isPending || !policy.isFetchedAfterMount || !above.isFetchedAfterMount)
+      return undefined;
+    return policy.data && above.data ? { policy: policy.data, above: above.data } : undefined;
+  };
+  const [isDirty, setIsDirty] = createSignal<() => boolean>(() => false);
   return (
-    <Switch
-      fallback={
-        <Dialog title={titleOf(props)} onClose={props.onClose} returnFocus={props.returnFocus}>
-          <div class="grid gap-4 px-5 py-4" aria-busy="true">
-            <span class="h-3.5 w-60 max-w-full skeleton" />
-            <span class="h-24 skeleton" />
-            <span class="h-24 skeleton" />
-          </div>
-        </Dialog>
-      }
+    <Dialog
+      title={`Policy of ${props.connection.name}`}
+      onClose={props.onClose}
+      isDirty={() => isDirty()()}
+      returnFocus={props.returnFocus}
     >
-      <Match when={failed()}>
-        {(query) => (
-          <Dialog title={titleOf(props)} onClose={props.onClose} returnFocus={props.returnFocus}>
-            <QueryFailure query={query()} class="m-5" />
-          </Dialog>
-        )}
-      </Match>
-      <Match when={read()}>{(given) => <Editor {...props} {...given()} />}</Match>
-    </Switch>
+      <Switch fallback={<PolicyWaiting />}>
+        <Match when={!read() && failed()}>{(query) => <QueryFailure query={query()} class="m-5" />}</Match>
+        <Match when={read()}>
+          {(given) => <Editor {...props} {...given()} watchDirty={(ask) => setIsDirty(() => ask)} />}
+        </Match>
+      </Switch>
+    </Dialog>
   );
 }
 
 function Editor(
-  props: PolicyDialogProps & { readonly policy: Policy; readonly above: DefaultPolicy },
+  props: PolicyDialogProps & {
+    readonly policy: Policy;
+    readonly above: DefaultPolicy;
+    /** Is told how to ask whether closing would lose something. */
+    readonly watchDirty: (ask: () => boolean) => void;
+  },
 ): JSX.Element {
   const { connection, policy } = props;
   const client = useQueryClient();
@@ -89,17 +91,13 @@ function Editor(
       twins: method()?.twins ?? false,
     };
   };
+  props.watchDirty(form.isDirty);
   return (
-    <FormDialog
-      form={form}
-      submit="Save policy"
-      title={titleOf(props)}
-      onClose={props.onClose}
-      returnFocus={props.returnFocus}
-    >
+    <DialogForm form={form} submit="Save policy" onCancel={props.onClose}>
       <PolicyFields
         form={form}
         headings="h3"
+        autofocus
         above={props.above.effective}
         notInPlace={policy.canRotateItself ? undefined : whyNotInPlace(connection, appName())}
         managers={managers()}
@@ -108,7 +106,7 @@ function Editor(
       <Show when={method()?.renewal !== 'refresh'}>
         <p class="text-sm text-grey-11">What will happen, and when, is said once it is saved.</p>
       </Show>
-    </FormDialog>
+    </DialogForm>
   );
 }
 
@@ -117,8 +115,4 @@ function whyNotInPlace({ identity }: Connection, app: string): string {
   return scopes.length === 0
     ? `Not possible: ${app} does not let this token rotate itself.`
     : `Not possible: with ${scopes.join(' and ')} alone, ${app} does not let this token rotate itself.`;
-}
-
-function titleOf({ connection }: PolicyDialogProps): string {
-  return `Policy of ${connection.name}`;
 }

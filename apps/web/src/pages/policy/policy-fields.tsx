@@ -22,6 +22,8 @@ export interface PolicyFieldsProps {
   readonly isRefreshed?: boolean;
   /** Of its groups: under the title of a dialog, or of a page. */
   readonly headings: 'h2' | 'h3';
+  /** Whether the first choice takes the focus. */
+  readonly autofocus?: boolean;
 }
 
 /** When a credential is replaced and how, how often it is checked, and when people are reminded. */
@@ -37,7 +39,7 @@ export function PolicyFields(props: PolicyFieldsProps): JSX.Element {
             path="rotate.strategy"
             label="How the token is rotated"
             choices={strategies(props)}
-            autofocus
+            autofocus={props.autofocus ?? false}
           />
           <Show when={strategy() === 'manager' && scope()}>
             {(found) => <ManagerFields form={props.form} scope={found()} />}
