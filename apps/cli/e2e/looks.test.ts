@@ -218,6 +218,51 @@ const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'the access keys',
+    open: async (page, world) => {
+      const make = (values: object) => send(world, page, 'POST', '/api/v1/access-keys', values);
+      await make({ name: 'deploy pipeline', lends: true, expiresInDays: 30 });
+      await make({ name: 'dashboard', expiresInDays: null });
+      await make({ name: 'a program with a name of some length, as people give them', access: 'write' });
+      await page.goto(screens.accessKeys);
+      await page.getByText('deploy pipeline', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'no access key',
+    open: async (page) => {
+      await page.goto(screens.accessKeys);
+      await page.getByRole('button', { name: 'Make the first' }).waitFor();
+    },
+  },
+  {
+    name: 'the dialog to make an access key',
+    open: async (page) => {
+      await page.goto(screens.accessKeys);
+      await page.getByRole('button', { name: 'Make the first' }).click();
+      await dialogOf(page).getByLabel('May borrow credentials').check();
+    },
+  },
+  {
+    name: 'a new access key',
+    open: async (page) => {
+      await page.goto(screens.accessKeys);
+      await page.getByRole('button', { name: 'Make the first' }).click();
+      await dialogOf(page).getByLabel('Name').fill('deploy pipeline');
+      await dialogOf(page).getByRole('button', { name: 'Make key' }).click();
+      await dialogOf(page).getByText(/^mrg_/).waitFor();
+    },
+  },
+  {
+    name: 'the dialog to delete an access key',
+    open: async (page, world) => {
+      await send(world, page, 'POST', '/api/v1/access-keys', { name: 'deploy pipeline', lends: true });
+      await page.goto(screens.accessKeys);
+      await page.getByRole('button', { name: 'Delete the access key' }).click();
+      await dialogOf(page).waitFor();
+    },
+  },
+  {
     name: 'the change of the password',
     open: async (page) => {
       await page.goto(screens.password);

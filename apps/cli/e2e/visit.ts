@@ -6,6 +6,7 @@ export const screens = {
   connections: '/organization/settings/app-connections',
   addGitLab: '/organization/settings/app-connections?add=gitlab',
   applications: '/organization/settings/oauth-applications',
+  accessKeys: '/organization/settings/access-keys',
   password: '/account/password',
 } as const;
 

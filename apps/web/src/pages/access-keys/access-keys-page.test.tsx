@@ -54,7 +54,7 @@ test('makes a key as wished, shows it once, and forgets it when the dialog close
   await press('Make the first');
   await write('Name', '  deploy pipeline ');
   fireEvent.click(await screen.findByLabelText('May borrow credentials'));
-  await press('1 year', 'radio');
+  await press('In 1 year', 'radio');
   await press('Make key');
   expect(await screen.findByText('Copy the key now')).toBeTruthy();
   expect(screen.getByText(text)).toBeTruthy();

@@ -19,9 +19,9 @@ const accesses = [
   },
 ];
 const lives = [
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: '1 year' },
+  { value: '30', label: 'In 30 days' },
+  { value: '90', label: 'In 90 days' },
+  { value: '365', label: 'In 1 year' },
   { value: 'never', label: 'Never' },
 ];
 
@@ -79,7 +79,7 @@ export function MakeKeyDialog(props: { readonly onClose: () => void }): JSX.Elem
                 </p>
               </Show>
             </div>
-            <ChoiceField form={form} path="expires" label="Expires after" options={lives} required />
+            <ChoiceField form={form} path="expires" label="Expires" options={lives} required />
           </DialogForm>
         }
       >

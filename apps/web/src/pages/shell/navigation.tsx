@@ -15,7 +15,7 @@ const link =
 const here = 'bg-grey-4 font-medium text-grey-12';
 const elsewhere = 'text-grey-11';
 
-/** Beside the content; over it, in two lines, where the screen is narrow. */
+/** Beside the content; over it, in lines of its own, where the screen is narrow: nothing is out of sight. */
 export function Navigation(props: { readonly person: Person; readonly onShowKeys: () => void }): JSX.Element {
   return (
     <header class="border-grey-5 bg-grey-2 max-md:border-b md:border-r">
@@ -27,11 +27,8 @@ export function Navigation(props: { readonly person: Person; readonly onShowKeys
         >
           <Mark />
         </A>
-        <nav
-          aria-label="Settings"
-          class="order-last col-span-2 -mx-3 overflow-x-auto px-3 pb-0.5 md:order-none md:mx-0 md:mt-5 md:overflow-visible md:px-0"
-        >
-          <ul class="flex gap-1 md:flex-col">
+        <nav aria-label="Settings" class="order-last col-span-2 pb-0.5 md:order-none md:mt-5">
+          <ul class="-mx-1.5 flex flex-wrap gap-x-1 md:mx-0 md:flex-col md:flex-nowrap md:gap-1">
             <li>
               <A href={paths.connections} class={link} activeClass={here} inactiveClass={elsewhere}>
                 <Link2 size={16} aria-hidden="true" />
