@@ -67,9 +67,9 @@ export async function createWorld(options: WorldOptions = {}) {
   const identity = { database: () => authStorage(database), secret: sessionSecret };
   watch.add(identity.secret);
   /** Another process on the same database. */
-  const serve = () =>
+  const serve = (own: Partial<Dependencies> = {}) =>
     createServer({
-      engine,
+      engine: { ...engine, ...own },
       identity,
       ready: () => database.ready(),
       web: webFiles,

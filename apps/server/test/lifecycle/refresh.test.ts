@@ -1,6 +1,7 @@
 import { ConnectionError } from '@moorage/core';
 import { checkConnection, listChoices, reconcileIntents, removeConnection } from '@moorage/engine';
 import { expect, test } from 'vitest';
+import { ada } from '../world.ts';
 import { createConnectedWorld, hour, minute, whileRefreshing } from './connected.ts';
 
 const tokenCall = { method: 'POST', path: '/oauth/token' };
@@ -24,13 +25,28 @@ test('an access token with less than ten minutes left is refreshed before it is 
   expect(await intents()).toEqual([]);
 });
 
-test('a hundred readers of an ending credential cause one refresh, and all of them are served', async () => {
-  const { engine, actor, id, advance, refreshes } = await createConnectedWorld();
+test('a thousand readers of an ending credential cause one refresh, and all of them are served', async () => {
+  const { engine, actor, id, advance, events } = await createConnectedWorld();
   advance(3 * hour);
-  const readers = Array.from({ length: 100 }, () => listChoices(engine, actor, id, 'projects', {}));
+  const readers = Array.from({ length: 1000 }, () => listChoices(engine, actor, id, 'projects', {}));
   const pages = await Promise.all(readers);
   expect(pages.every(({ items }) => items.length > 0)).toBe(true);
-  expect(refreshes()).toBe(1);
+  expect((await events()).map(({ kind }) => kind)).toEqual(['connected', 'refreshed']);
+});
+
+test('a thousand requests to two servers over one database cause one refresh, and all are answered', async () => {
+  const { engine, id, advance, events, serve, signIn } = await createConnectedWorld();
+  const { cookies } = await signIn(ada);
+  // As another process has: a flight of the first is none of the second.
+  const servers = [serve(), serve({ stores: { ...engine.stores } })];
+  advance(3 * hour);
+  const path = `/api/v1/app-connections/${id}/resources/projects`;
+  const headers = { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
+  const asked = servers.flatMap(({ app }) =>
+    Array.from({ length: 500 }, async () => (await app.request(path, { headers })).status),
+  );
+  expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
+  expect((await events()).map(({ kind }) => kind)).toEqual(['connected', 'refreshed']);
 });
 
 test('two processes over one database cause one refresh: the second waits and reads the result', async () => {

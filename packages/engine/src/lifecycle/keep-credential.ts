@@ -40,7 +40,7 @@ export async function keepCredential(
   const kept = await untilStored(deps, row, way, secrets, () =>
     writeRow(deps, row, (current) => {
       if (current.sealedSecrets !== row.sealedSecrets) return null;
-      const health = healthAfter(current, intent, now);
+      const health = healthAfter(row, current, intent, now);
       const taken = { sealedSecrets, methodRevision: way.method.revision, settings };
       const gained = eventOf(deps, row, by, eventKind[intent.kind], {
         details: { ...expiries(current, ends), ...details },
@@ -95,14 +95,18 @@ async function untilStored(
   throw new TypeError('A store was tried without end.');
 }
 
-/** A grant that could be refreshed is healthy; a new token is worth no more than the old one was while that lived. */
+/**
+ * A grant that could be refreshed is healthy. A new token is worth no more than the old one was, if that lived: what was
+ * said of the connection since it was burnt is only that the new one was missing.
+ */
 function healthAfter(
+  burnt: ConnectionRow,
   { status, statusReason, expiresAt }: ConnectionRow,
   { kind }: IntentRow,
   now: Date,
 ): Illness {
   const hasEnded = expiresAt !== null && expiresAt <= now;
-  const isTooWeak = kind !== 'refresh' && status === 'needs-reconnect' && !hasEnded;
+  const isTooWeak = kind !== 'refresh' && burnt.status === 'needs-reconnect' && !hasEnded;
   return status === 'healthy' || isTooWeak
     ? { status, statusReason }
     : { status: 'healthy', statusReason: null };
