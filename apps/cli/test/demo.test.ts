@@ -26,6 +26,13 @@ async function signedIn(url: string) {
   return send;
 }
 
+type Shown = { id: string; status: string; expiresAt: string };
+
+async function listed(send: Awaited<ReturnType<typeof signedIn>>): Promise<readonly Shown[]> {
+  const { body } = await send('GET', '/api/v1/app-connections');
+  return (body as { items: Shown[] }).items;
+}
+
 async function connect(demo: Demo, token: string) {
   const send = await signedIn(demo.url);
   const settings = { instanceUrl: demo.gitlabUrl, tokenKind: 'personal' };
@@ -110,6 +117,38 @@ test('goes on where it ended: people, connections, and what GitLab knows', async
       headers: { 'private-token': demoCredentials.tokens.adaReadOnly },
     });
     expect(revoked.status).toBe(401);
+  } finally {
+    await second.close();
+  }
+});
+
+test('time that was moved stays moved: a demo of the future goes on there', async () => {
+  const settings = { ...anyPorts, data: join(folder, 'data') };
+  const first = await startDemo(settings);
+  const send = await signedIn(first.url);
+  expect((await connect(first, demoCredentials.tokens.adaApi)).status).toBe(201);
+  expect((await send('GET', '/api/v1/policy')).body).toMatchObject({
+    effective: { rotate: { strategy: 'in-place', daysBefore: 7, lifeDays: 90 } },
+  });
+  const before = Date.now();
+  expect((await send('POST', '/api/v1/clock', { days: 365 })).status).toBe(202);
+  await vi.waitFor(
+    async () => expect((await send('GET', '/api/v1/clock')).body).toMatchObject({ isMoving: false }),
+    { timeout: 50_000, interval: 200 },
+  );
+  const [moved] = await listed(send);
+  expect(moved).toMatchObject({ status: 'healthy' });
+  expect(Date.parse(moved?.expiresAt ?? '')).toBeGreaterThan(before + 365 * 86_400_000);
+  await first.close();
+
+  const ports = { port: Number(new URL(first.url).port), gitlabPort: Number(new URL(first.gitlabUrl).port) };
+  const second = await startDemo({ ...settings, ...ports });
+  try {
+    const again = await signedIn(second.url);
+    const { now } = (await again('GET', '/api/v1/clock')).body as { now: string };
+    expect(Date.parse(now)).toBeGreaterThan(before + 365 * 86_400_000);
+    const checked = await again('POST', `/api/v1/app-connections/${moved?.id}/check`);
+    expect(checked).toMatchObject({ status: 200, body: { status: 'healthy', expiresAt: moved?.expiresAt } });
   } finally {
     await second.close();
   }

@@ -33,6 +33,7 @@ describe('settings are taken from', () => {
   test('the defaults when nothing is said', () => {
     expect(read()).toMatchObject({ host: '127.0.0.1', port: 4400, data: 'moorage-data', logLevel: 'info' });
     expect(read().publicUrl).toBeUndefined();
+    expect(read().clockUrl).toBeUndefined();
   });
 
   test('the environment before the defaults', () => {
@@ -93,6 +94,18 @@ describe('a wrong value is refused in one line with an example:', () => {
     expect(refusal(['--public-url', url])[1]).toMatch(
       /^--public-url is ".+ For example: --public-url https:/,
     );
+  });
+
+  test.each([
+    'http://gitlab.example.com/__mock__/clock',
+    'http://10.0.0.7:4480/__mock__/clock',
+    'http://127.0.0.1.example.com/__mock__/clock',
+    'http://0.0.0.0:4480/__mock__/clock',
+  ])('a clock that is not on this machine, such as %s', (url) => {
+    expect(refusal([], { MOORAGE_CLOCK_URL: url })).toEqual([
+      2,
+      `MOORAGE_CLOCK_URL is "${url}", but it must be a loopback address: only tests and demonstrations on this machine move time. For example: MOORAGE_CLOCK_URL=http://127.0.0.1:4480/__mock__/clock`,
+    ]);
   });
 
   test('a name in place of a proxy’s address', () => {

@@ -4,6 +4,8 @@ import { parseMasterKey } from '@moorage/vault';
 import { z } from 'zod';
 import { parseTrustedProxies } from '../client-address.ts';
 import { about } from './about.ts';
+import { toOrigin } from './origin.ts';
+import { toMailSender, toMailServer } from './mail-settings.ts';
 
 /**
  * Every setting of `moorage serve`, once: the check, `moorage help serve` and docs/settings.md come from here.
@@ -35,7 +37,7 @@ export const serveSettings = z.object({
     help: 'Holds the database and the master key; made on the first start. Back it up.',
     example: '/var/lib/moorage',
   }),
-  publicUrl: z.string().transform(toPublicUrl).optional().register(about, {
+  publicUrl: z.string().transform(toOrigin).optional().register(about, {
     value: 'URL',
     help: 'Where people and apps reach Moorage, e.g. through a reverse proxy.',
     example: 'https://moorage.example.com',
@@ -77,6 +79,25 @@ export const serveSettings = z.object({
     otherwise: 'the file DIRECTORY/master.key, made on the first start',
     isSecret: true,
   }),
+  smtpUrl: z.string().transform(toMailServer).optional().register(about, {
+    value: 'URL',
+    help: 'The mail server that takes notifications by e-mail: smtps:// (port 465) or smtp:// (587; encrypted by STARTTLS, always when there is a password). Wants MOORAGE_MAIL_FROM as well.',
+    example: 'smtps://moorage:PASSWORD@mail.example.com',
+    otherwise: 'none: no notifications by e-mail',
+    isSecret: true,
+  }),
+  mailFrom: z.string().transform(toMailSender).optional().register(about, {
+    value: 'ADDRESS',
+    help: 'Who notifications by e-mail come from.',
+    example: 'Moorage <moorage@example.com>',
+    otherwise: 'none',
+  }),
+  clockUrl: z.string().transform(toClockUrl).optional().register(about, {
+    value: 'URL',
+    help: 'For tests and demonstrations: takes the time from a mock on this machine, and lets people move it.',
+    example: 'http://127.0.0.1:4480/__mock__/clock',
+    otherwise: 'the time of this machine',
+  }),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'it must be debug, info, warn, error or silent')
     .default('info')
@@ -89,21 +110,19 @@ export const serveSettings = z.object({
 
 export type ServeSettings = z.infer<typeof serveSettings>;
 
-function toPublicUrl(text: string, context: z.RefinementCtx): string {
+/** NOTE: whoever answers there decides when every credential ends, so it must be this machine. */
+function toClockUrl(text: string, context: z.RefinementCtx): string {
   const url = URL.parse(text);
   const refuse = (message: string) => {
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   };
   if (url === null || !['http:', 'https:'].includes(url.protocol))
-    return refuse('it must be a URL that begins with https:// or http://');
+    return refuse('it must be a URL that begins with http:// or https://');
+  if (!/^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(url.hostname))
+    return refuse('it must be a loopback address: only tests and demonstrations on this machine move time');
   if (url.username !== '' || url.password !== '') return refuse('it must not carry a name or password');
-  // NOTE: cookies, the redirect URI and the web app all assume the root, so a half-working path is not accepted.
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    return refuse(
-      'it must end after the host and port: Moorage wants a host name of its own, not a path below one',
-    );
-  return url.origin;
+  return url.href;
 }
 
 /** The parser of the package that will use the value; what it says against the value goes into the sentence. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { cannotStart, Stop } from '../../stop.ts';
 
 export interface DemoGitLab {
+  readonly gitlab: MockGitLab;
   readonly url: string;
   /** Keeps its state for the next start, then stops. */
   close(): Promise<void>;
@@ -18,11 +19,19 @@ export interface DemoGitLabOptions {
 }
 
 // The snapshot itself is parsed by the mock.
-const kept = z.object({ redirectUri: z.string(), snapshot: z.custom<ReturnType<MockGitLab['snapshot']>>() });
+const kept = z.object({
+  redirectUri: z.string(),
+  /** How far the demo's time was ahead of the real one. */
+  aheadMs: z.number().default(0),
+  snapshot: z.custom<ReturnType<MockGitLab['snapshot']>>(),
+});
+
+const keepEveryMs = 5_000;
 
 /**
- * The mock GitLab with the demo's people, projects and tokens. What happened in it is kept between two starts:
- * otherwise every connection made by OAuth would be dead after the first restart.
+ * The mock GitLab with the demo's people, projects and tokens. What happened in it is kept between two starts, and how
+ * far its time was moved: otherwise every connection made by OAuth would be dead after the first restart, and what is
+ * planned or dated in the moved future would wait for it to come.
  *
  * @throws {Stop} when its port is taken.
  */
@@ -39,15 +48,28 @@ export async function startDemoGitLab(options: DemoGitLabOptions): Promise<DemoG
       { cause },
     );
   });
-  const close = async (): Promise<void> => {
-    await gitlab.close();
+  const keep = () => {
+    const aheadMs = gitlab.clock.milliseconds() - Date.now();
     mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-    writeFileSync(`${file}.new`, JSON.stringify({ redirectUri, snapshot: gitlab.snapshot() }), {
-      mode: 0o600,
-    });
+    const text = JSON.stringify({ redirectUri, aheadMs, snapshot: gitlab.snapshot() });
+    writeFileSync(`${file}.new`, text, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
-  return { url, close };
+  // Also a demo that is killed goes on in the time to which it was moved.
+  let isMoved = false;
+  gitlab.clock.onMove(() => {
+    isMoved = true;
+  });
+  const timer = setInterval(() => {
+    if (isMoved) keep();
+    isMoved = false;
+  }, keepEveryMs).unref();
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    await gitlab.close();
+    keep();
+  };
+  return { gitlab, url, close };
 }
 
 function seedWith(redirectUri: string): SeedData {
@@ -60,15 +82,16 @@ function seedWith(redirectUri: string): SeedData {
 
 /** Goes on where the last demo ended; from the seed where there is none, or one under other ports. */
 function resume(gitlab: MockGitLab, file: string, redirectUri: string): void {
+  let aheadMs = 0;
   try {
     const last = kept.parse(JSON.parse(readFileSync(file, 'utf8')));
-    if (last.redirectUri !== redirectUri) return;
-    gitlab.restore(last.snapshot);
+    ({ aheadMs } = last);
+    if (last.redirectUri === redirectUri) gitlab.restore(last.snapshot);
   } catch {
     // No file, or one of another version: a demo may forget.
     gitlab.reset();
-    return;
   }
-  // The snapshot's clock stands where it was taken; the demo lives in the present.
+  // The snapshot's clock stands where it was taken; the demo goes on as far ahead as it was.
   gitlab.clock.reset();
+  if (aheadMs > 0) gitlab.clock.advance({ ms: aheadMs });
 }

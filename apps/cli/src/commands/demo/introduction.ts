@@ -33,6 +33,9 @@ export function introduction(gitlabUrl: string): readonly string[] {
       [tokens.revoked, 'revoked, so it is refused'],
     ]),
     '',
+    'Connect one of them, then move time with the bar at the foot of the page: +1 day, +30 days, +1 year.',
+    'Tokens rotate 7 days before they end, authorizations are refreshed, and the timeline tells of it.',
+    '',
   ];
 }
 

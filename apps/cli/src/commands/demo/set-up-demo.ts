@@ -22,6 +22,7 @@ export async function setUpDemo(url: string, setupUrl: string | null, gitlabUrl:
   } else {
     const token = new URLSearchParams(new URL(setupUrl).hash.slice(1)).get('token');
     await expectOk(client('POST', '/api/v1/setup', { token, ...demoPerson, organization: 'Harbor' }));
+    await expectOk(client('PUT', policyPath, demoPolicy));
   }
   const known = await expectOk(client('GET', '/api/v1/oauth-applications'));
   const { items } = applications.parse(await known.json());
@@ -37,6 +38,10 @@ export async function setUpDemo(url: string, setupUrl: string | null, gitlabUrl:
   );
   return true;
 }
+
+/** So that time has something to show: tokens replace themselves. What a person changes stays changed. */
+const policyPath = '/api/v1/policy';
+const demoPolicy = { rotate: { strategy: 'in-place', daysBefore: 7, lifeDays: 90 } };
 
 type Client = (method: string, path: string, json?: unknown) => Promise<Response>;
 
