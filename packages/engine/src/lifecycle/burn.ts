@@ -89,7 +89,7 @@ export async function burn(
   }
   const row = await held.settle(held, intent);
   const isUnchanged = row.sealedSecrets === held.row.sealedSecrets;
-  return { row, failure: isUnchanged ? withoutAnswer(way) : null };
+  return { row, failure: isUnchanged ? withoutAnswer(way, kind) : null };
 }
 
 /** Written only while the lease is held, and lasts longer than the call may take. */
@@ -116,10 +116,11 @@ async function openIntent(
   );
 }
 
-function withoutAnswer({ plugin }: Way): ConnectionError {
+function withoutAnswer({ plugin }: Way, kind: IntentRow['kind']): ConnectionError {
+  const found = kind === 'twin' ? 'nothing of it is left' : 'it had not acted';
   return new ConnectionError(
     'unavailable',
-    `${plugin.name} gave no answer. It was asked since: it had not acted, and the credential works as before.`,
+    `${plugin.name} gave no answer. It was asked since: ${found}, and the credential works as before.`,
     { action: 'Try again in a few minutes.' },
   );
 }
