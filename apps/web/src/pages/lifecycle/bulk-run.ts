@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/solid-query';
 import { createRoot, createSignal } from 'solid-js';
 import { api } from '../../api/api.ts';
 import { toFailure } from '../../api/failure.ts';
-import type { LifecycleItem, PolicyChange } from '../../api/shapes.ts';
+import type { LifecycleItem, PolicyChange, Status } from '../../api/shapes.ts';
 import { paths } from '../../paths.ts';
 import { announce } from '../../ui/announce.ts';
 import { tell } from '../../ui/notice.ts';
@@ -17,6 +17,8 @@ export type Subject = Pick<LifecycleItem, 'id' | 'name'>;
 /** What became of one. */
 export interface Outcome extends Subject {
   readonly ok: boolean;
+  /** As it is now, as far as that is known. */
+  readonly status: Status | null;
   /** What happened and what to do, where it was not done. */
   readonly reason: string | null;
 }
@@ -71,15 +73,22 @@ export function failedOf({ outcomes }: Run): readonly Outcome[] {
   return outcomes.filter(({ ok }) => !ok);
 }
 
+/** It was done, and showed that somebody is needed. */
+export function unwellOf({ outcomes }: Run): readonly Outcome[] {
+  return outcomes.filter(({ ok, status }) => ok && status !== 'healthy' && status !== 'expiring');
+}
+
 const done = { check: 'checked', renew: 'renewed', 'set-policy': 'given the policy' } as const;
 
 /** "11 of 12 connections are checked, 1 is not." */
 export function inWords(run: Run): string {
   const failed = failedOf(run).length;
   const went = run.outcomes.length - failed;
+  const unwell = unwellOf(run).length;
   const untouched = run.subjects.length - run.outcomes.length;
   const parts = [
     `${went} of ${counted(run.subjects.length)} ${went === 1 ? 'is' : 'are'} ${done[run.wish.action]}`,
+    unwell > 0 && `${unwell} of them ${unwell === 1 ? 'is' : 'are'} not well`,
     failed > 0 && `${failed} could not be`,
     untouched > 0 && `${untouched} left as ${untouched === 1 ? 'it is' : 'they are'}`,
   ];
@@ -96,13 +105,19 @@ async function act(wish: Wish, subjects: readonly Subject[]): Promise<readonly O
     return subjects.map(({ id, name }) => {
       const result = results.find((one) => one.id === id);
       const error = result?.error;
-      return { id, name, ok: result?.ok ?? false, reason: error ? `${error.message} ${error.action}` : null };
+      return {
+        id,
+        name,
+        ok: result?.ok ?? false,
+        status: result?.status ?? null,
+        reason: error ? `${error.message} ${error.action}` : null,
+      };
     });
   } catch (thrown) {
     const failure = toFailure(thrown);
     // Whoever is signed out, or speaks to nobody, would only collect the same answer again.
     if (failure.code === 'sign_in_required' || failure.code === 'unreachable') isStopped = true;
     const reason = `${failure.message} ${failure.action}`;
-    return subjects.map(({ id, name }) => ({ id, name, ok: false, reason }));
+    return subjects.map(({ id, name }) => ({ id, name, ok: false, status: null, reason }));
   }
 }

@@ -85,6 +85,23 @@ test('acts on many a few at a time, and tells what could not be done and why', a
   expect(requestsTo(seen, actions)[2]?.body).toEqual({ action: 'check', ids: ['c3'] });
 });
 
+test('names those whose check found that somebody is needed', async () => {
+  openAll({
+    [actions]: ({ body }: Seen) => ({
+      results: idsOf(body).map((id) => ({
+        ...well(id),
+        status: id === 'c3' ? 'needs-reconnect' : 'healthy',
+      })),
+    }),
+  });
+  fireEvent.click(await screen.findByRole('checkbox', { name: 'Select all 7 shown' }));
+  await press('Check');
+  await screen.findByRole('heading', { name: '7 of 7 connections are checked, 1 of them is not well.' });
+  const list = within(screen.getByRole('list', { name: 'What needs somebody' }));
+  expect(list.getByRole('listitem').textContent).toBe('harbor-3Needs reconnect');
+  expect(screen.queryByRole('button', { name: 'Try the failed again' })).toBeNull();
+});
+
 test('stops asking when nobody answers, and leaves the rest as it is', async () => {
   const { seen } = openAll({ [actions]: undefined });
   fireEvent.click(await screen.findByRole('checkbox', { name: 'Select all 7 shown' }));

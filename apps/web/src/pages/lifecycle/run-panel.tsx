@@ -3,8 +3,20 @@ import { useQueryClient } from '@tanstack/solid-query';
 import { For, Show, type JSX } from 'solid-js';
 import { paths } from '../../paths.ts';
 import { Button } from '../../ui/button.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
 import { Words } from '../../ui/words.tsx';
-import { counted, dismissRun, failedOf, inWords, run, startRun, stopRun, type Run } from './bulk-run.ts';
+import {
+  counted,
+  dismissRun,
+  failedOf,
+  inWords,
+  run,
+  startRun,
+  stopRun,
+  unwellOf,
+  type Outcome,
+  type Run,
+} from './bulk-run.ts';
 
 const doing = { check: 'Checking', renew: 'Renewing', 'set-policy': 'Setting the policy of' } as const;
 
@@ -16,7 +28,8 @@ export function RunPanel(): JSX.Element {
 function Panel(props: { readonly run: Run }): JSX.Element {
   const client = useQueryClient();
   const failed = () => failedOf(props.run);
-  const went = () => props.run.outcomes.filter(({ ok }) => ok);
+  const needSomebody = () => [...failed(), ...unwellOf(props.run)];
+  const went = () => props.run.outcomes.filter((outcome) => !needSomebody().includes(outcome));
   const title = () => `${doing[props.run.wish.action]} ${counted(props.run.subjects.length)}`;
   return (
     <section class="mt-6 rounded-md border border-grey-6 px-4 py-3" aria-labelledby="run">
@@ -58,13 +71,13 @@ function Panel(props: { readonly run: Run }): JSX.Element {
         />
         <p class="mt-2 text-sm text-grey-11">It goes on while you are on other screens of Moorage.</p>
       </Show>
-      <Show when={failed().length > 0}>
+      <Show when={needSomebody().length > 0}>
         <ul
           class="mt-2 max-h-80 overflow-y-auto border-t border-grey-5"
           tabindex="0"
-          aria-label="What could not be done"
+          aria-label="What needs somebody"
         >
-          <For each={failed()}>
+          <For each={needSomebody()}>
             {(outcome) => (
               <li class="border-b border-grey-4 py-2 last:border-b-0">
                 <A
@@ -75,7 +88,9 @@ function Panel(props: { readonly run: Run }): JSX.Element {
                   {outcome.name}
                 </A>
                 <p class="text-sm wrap-anywhere text-grey-11" dir="auto">
-                  <Words text={outcome.reason ?? 'Moorage gave no reason. Look at the connection.'} />
+                  <Show when={outcome.ok && outcome.status} fallback={<Words text={reasonOf(outcome)} />}>
+                    {(status) => <StatusBadge status={status()} />}
+                  </Show>
                 </p>
               </li>
             )}
@@ -100,4 +115,8 @@ function Panel(props: { readonly run: Run }): JSX.Element {
       </Show>
     </section>
   );
+}
+
+function reasonOf({ reason }: Outcome): string {
+  return reason ?? 'Moorage gave no reason. Look at the connection.';
 }

@@ -8,7 +8,7 @@ import { weekdays, windowDays } from './policy-values.ts';
 /** When a token may be rotated: days of the week, from when to when, and where the clock stands. */
 export function WindowFields(props: { readonly form: Form }): JSX.Element {
   const value = (path: string) => String(props.form.value(path));
-  const passesMidnight = () => value('rotate.window.to') <= value('rotate.window.from');
+  const passesMidnight = () => value('rotate.window.to') < value('rotate.window.from');
   const zones = () => {
     const known = Intl.supportedValuesOf('timeZone');
     const own = value('rotate.window.timeZone');
