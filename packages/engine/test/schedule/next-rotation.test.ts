@@ -104,11 +104,14 @@ test.each<[string, Window, string, string]>([
     '2027-04-08T04:00Z',
   ],
 ])('a rotation is moved into the next window %s', (_what, of, from, to) => {
-  const plan = planRotation(token('2027-04-15T00:00Z'), policy({ window: of }), early);
-  expect(plan?.inWindow).toBe(true);
-  expect(plan?.at.getTime()).toBeGreaterThanOrEqual(at(from).getTime());
-  expect(plan?.at.getTime()).toBeLessThan(at(to).getTime());
-  expect(isOpen(of, plan?.at ?? early)).toBe(true);
+  for (let index = 0; index < 50; index += 1) {
+    const row = token('2027-04-15T00:00Z', { id: `connection-${index}` });
+    const plan = planRotation(row, policy({ window: of }), early);
+    expect(plan?.inWindow).toBe(true);
+    expect(plan?.at.getTime()).toBeGreaterThanOrEqual(at(from).getTime());
+    expect(plan?.at.getTime()).toBeLessThan(at(to).getTime());
+    expect(isOpen(of, plan?.at ?? early)).toBe(true);
+  }
 });
 
 test.each([
@@ -161,9 +164,14 @@ test('a window that was missed is followed by the next one, and the last one mis
   ]);
 });
 
-test('inside its window a rotation whose moment has come is due, until the window closes', () => {
-  const wish = policy({ window: window(['fri', 'mon'], '02:00', '04:00') });
-  const row = token('2027-04-15T00:00Z');
-  const moment = nextRotationAt(row, wish, early) ?? early;
-  expect(nextRotationAt(row, wish, new Date(moment.getTime() + 60_000))).toEqual(moment);
+test.each([
+  ['that opens later', window(['fri', 'mon'], '02:00', '04:00')],
+  ['that was open already', window(['wed'], '20:00', '04:00')],
+])('in a window %s, a rotation whose moment has come stays due until it closes', (_what, of) => {
+  const wish = policy({ window: of });
+  for (let index = 0; index < 20; index += 1) {
+    const row = token('2027-04-15T00:00Z', { id: `connection-${index}` });
+    const moment = nextRotationAt(row, wish, early) ?? early;
+    expect(nextRotationAt(row, wish, new Date(moment.getTime() + 60_000))).toEqual(moment);
+  }
 });
