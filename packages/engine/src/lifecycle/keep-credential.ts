@@ -1,4 +1,4 @@
-import { isConnectionError } from '@moorage/core';
+import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { Way } from '../plugin/find-method.ts';
 import type { ConnectionPatch, ConnectionRow, EventKind, IntentRow, TimelineEvent } from '../ports.ts';
@@ -86,13 +86,23 @@ async function untilStored(
       const reason = error instanceof Error ? error.name : 'unknown';
       if (pauseMs === null) {
         deps.log.error('a new credential could not be stored and is lost', { connectionId, app, reason });
-        throw error;
+        throw notStored(row, way);
       }
       deps.log.warn('a new credential could not be stored yet', { connectionId, app, reason });
       await deps.wait(pauseMs);
     }
   }
   throw new TypeError('A store was tried without end.');
+}
+
+function notStored({ name }: ConnectionRow, { plugin }: Way): ConnectionError {
+  return new ConnectionError(
+    'internal',
+    `${plugin.name} gave a new credential for "${name}", and it could not be stored: the database takes no writes.`,
+    {
+      action: `Make room for the database. Moorage then asks ${plugin.name} what became of the old credential.`,
+    },
+  );
 }
 
 /**
