@@ -34,6 +34,9 @@ const OAuthApplicationsPage = lazy(async () => ({
 const AccessKeysPage = lazy(async () => ({
   default: (await import('./pages/access-keys/access-keys-page.tsx')).AccessKeysPage,
 }));
+const NotificationsPage = lazy(async () => ({
+  default: (await import('./pages/notifications/notifications-page.tsx')).NotificationsPage,
+}));
 const OAuthOutcomePage = lazy(async () => ({
   default: (await import('./pages/oauth-outcome/oauth-outcome-page.tsx')).OAuthOutcomePage,
 }));
@@ -73,6 +76,7 @@ export function App(props: AppProps): JSX.Element {
         <Route path={paths.policy} component={PolicyPage} />
         <Route path={paths.oauthApplications} component={OAuthApplicationsPage} />
         <Route path={paths.accessKeys} component={AccessKeysPage} />
+        <Route path={paths.notifications} component={NotificationsPage} />
         <Route path={paths.password} component={PasswordPage} />
         <Route path="*" component={NotFoundPage} />
       </Route>

@@ -9,6 +9,7 @@ export const paths = {
   lifecycle: '/lifecycle',
   oauthApplications: '/organization/settings/oauth-applications',
   accessKeys: '/organization/settings/access-keys',
+  notifications: '/organization/settings/notifications',
   policy: '/organization/settings/policy',
   oauthCallback: '/oauth/callback',
   password: '/account/password',

@@ -5,6 +5,7 @@ import type {
   NewAction,
   NewAccessKey,
   NewAuthorization,
+  NewChannel,
   NewConnection,
   NewOAuthApplication,
   PasswordChange,
@@ -18,6 +19,7 @@ const { v1, auth } = client;
 const connections = v1['app-connections'];
 const applications = v1['oauth-applications'];
 const accessKeys = v1['access-keys'];
+const channels = v1['notification-channels'];
 
 /** Every call to the server. Each rejects with a `Failure`. */
 export const api = {
@@ -75,6 +77,22 @@ export const api = {
   accessKeys: (signal: AbortSignal) => bodyOf(accessKeys.$get({}, { init: { signal } })),
   createAccessKey: (json: NewAccessKey) => bodyOf(accessKeys.$post({ json })),
   deleteAccessKey: (id: string) => bodyOf(accessKeys[':id'].$delete({ param: { id: segment(id) } })),
+
+  channels: (signal: AbortSignal) => bodyOf(channels.$get({}, { init: { signal } })),
+  createChannel: (json: NewChannel) => bodyOf(channels.$post({ json })),
+  deleteChannel: (id: string) => bodyOf(channels[':id'].$delete({ param: { id: segment(id) } })),
+  testChannel: (id: string) => bodyOf(channels[':id'].test.$post({ param: { id: segment(id) } })),
+  deliveries: (id: string, query: { readonly cursor?: string | undefined }, signal: AbortSignal) =>
+    bodyOf(
+      channels[':id'].deliveries.$get(
+        { param: { id: segment(id) }, query: given(query) },
+        { init: { signal } },
+      ),
+    ),
+  hook: (id: string, signal: AbortSignal) =>
+    bodyOf(connections[':id'].hook.$get({ param: { id: segment(id) } }, { init: { signal } })),
+  renewHook: (id: string) => bodyOf(connections[':id'].hook.$post({ param: { id: segment(id) } })),
+  deleteHook: (id: string) => bodyOf(connections[':id'].hook.$delete({ param: { id: segment(id) } })),
 
   authorize: (json: NewAuthorization) => bodyOf(v1.oauth.authorizations.$post({ json })),
 

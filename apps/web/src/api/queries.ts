@@ -53,6 +53,16 @@ export const queries = {
     }),
   accessKeys: () =>
     queryOptions({ queryKey: ['access-keys'], queryFn: ({ signal }) => api.accessKeys(signal) }),
+  channels: () => queryOptions({ queryKey: ['channels'], queryFn: ({ signal }) => api.channels(signal) }),
+  deliveries: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: ['deliveries', id],
+      queryFn: ({ pageParam, signal }) => api.deliveries(id, { cursor: pageParam }, signal),
+      initialPageParam: undefined as string | undefined, // widened: the first page has no cursor
+      getNextPageParam: (page) => page.nextCursor ?? undefined,
+    }),
+  hook: (id: string) =>
+    queryOptions({ queryKey: ['hook', id], queryFn: ({ signal }) => api.hook(id, signal) }),
   oauthApplications: () =>
     queryOptions({
       queryKey: ['oauth-applications'],

@@ -52,6 +52,12 @@ export type ActionResult = BodyOf<Connections['actions']['$post']>['results'][nu
 export type AccessKey = BodyOf<AccessKeys['$get']>['items'][number];
 export type NewAccessKey = InferRequestType<AccessKeys['$post']>['json'];
 
+type Channels = V1['notification-channels'];
+export type Channel = BodyOf<Channels['$get']>['items'][number];
+export type NewChannel = InferRequestType<Channels['$post']>['json'];
+export type Delivery = BodyOf<Channels[':id']['deliveries']['$get']>['items'][number];
+export type Hook = BodyOf<Connections[':id']['hook']['$get']>;
+
 export type OAuthApplicationList = BodyOf<Applications['$get']>;
 export type OAuthApplication = OAuthApplicationList['items'][number];
 export type NewOAuthApplication = InferRequestType<Applications['$post']>['json'];

@@ -18,7 +18,9 @@ const ReconnectDialog = lazy(async () => ({
 
 const RotateDialog = lazy(async () => ({ default: (await import('./rotate-dialog.tsx')).RotateDialog }));
 
-type Which = 'edit' | 'reconnect' | 'rotate' | 'delete';
+const HookDialog = lazy(async () => ({ default: (await import('./hook-dialog.tsx')).HookDialog }));
+
+type Which = 'hook' | 'edit' | 'reconnect' | 'rotate' | 'delete';
 
 export interface ConnectionActions {
   readonly open: (which: Which, connection: Connection) => void;
@@ -26,6 +28,8 @@ export interface ConnectionActions {
   readonly isChecking: (connection: Connection) => boolean;
   /** Where the app can replace the credential without a person. */
   readonly renewal: (connection: Connection) => readonly MenuEntry[];
+  /** Where the app calls by itself about a credential of this kind. */
+  readonly calling: (connection: Connection) => readonly MenuEntry[];
   /** For the menu at the end of a row. */
   readonly entries: (connection: Connection) => readonly MenuEntry[];
   readonly Dialogs: () => JSX.Element;
@@ -92,6 +96,12 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
     }
   };
 
+  const calling = (connection: Connection): readonly MenuEntry[] => {
+    const hook = apps().find(({ id }) => id === connection.app)?.hook;
+    if (!hook || (hook.kinds && !hook.kinds.includes(connection.identity?.kind ?? ''))) return [];
+    return [{ label: `${hook.label}…`, run: () => open('hook', connection) }];
+  };
+
   const open = (which: Which, connection: Connection): void => {
     setShown({ which, connection, opener: openerOf(connection) });
   };
@@ -115,6 +125,7 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
     open,
     check,
     renewal,
+    calling,
     isChecking: ({ id }) => checking() === id,
     entries: (connection) => [
       { label: 'Open', run: () => navigate(paths.connection(connection.id)) },
@@ -130,6 +141,7 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
           <Match when={dialog('edit')}>{(props) => <EditDialog {...props()} />}</Match>
           <Match when={dialog('reconnect')}>{(props) => <ReconnectDialog {...props()} />}</Match>
           <Match when={dialog('rotate')}>{(props) => <RotateDialog {...props()} />}</Match>
+          <Match when={dialog('hook')}>{(props) => <HookDialog {...props()} />}</Match>
           <Match when={dialog('delete')}>{(props) => <DeleteDialog {...props()} />}</Match>
         </Switch>
       </Suspense>

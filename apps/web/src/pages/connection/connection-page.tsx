@@ -92,6 +92,7 @@ function Details(props: { readonly connection: Connection; readonly apps: readon
               face={<Ellipsis size={16} aria-hidden="true" />}
               entries={() => [
                 ...actions.renewal(props.connection),
+                ...actions.calling(props.connection),
                 { label: 'Edit name', run: () => actions.open('edit', props.connection) },
                 {
                   label: 'Delete',

@@ -1,4 +1,5 @@
 import { A } from '@solidjs/router';
+import Bell from 'lucide-solid/icons/bell';
 import CalendarClock from 'lucide-solid/icons/calendar-clock';
 import KeyRound from 'lucide-solid/icons/key-round';
 import Link2 from 'lucide-solid/icons/link-2';
@@ -58,6 +59,12 @@ export function Navigation(props: { readonly person: Person; readonly onShowKeys
               <A href={paths.accessKeys} class={link} activeClass={here} inactiveClass={elsewhere}>
                 <SquareTerminal size={16} aria-hidden="true" />
                 Access keys
+              </A>
+            </li>
+            <li>
+              <A href={paths.notifications} class={link} activeClass={here} inactiveClass={elsewhere}>
+                <Bell size={16} aria-hidden="true" />
+                Notifications
               </A>
             </li>
           </ul>
