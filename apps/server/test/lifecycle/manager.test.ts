@@ -111,13 +111,13 @@ test('what was lost twice is found once more, and no token of nobody is left beh
   expect([rotations(), (await living()).length, await intents()]).toEqual([3, 1, []]);
 });
 
-test('after a crash with the new token in hand, it is brought back at the next start', async () => {
+test('a new token that could not be stored is brought back at the next start', async () => {
   const { engine, rotate, row, intents, living } = await createManagedWorld();
   const dead = () => {
     throw new TypeError('the process died');
   };
   const connections = { ...engine.stores.connections, update: dead };
-  await expect(rotate({ ...engine, stores: { ...engine.stores, connections } })).rejects.toThrow('died');
+  await expect(rotate({ ...engine, stores: { ...engine.stores, connections } })).rejects.toThrow();
   expect(await intents()).toHaveLength(1);
   await reconcileIntents(engine);
   expect(await row()).toMatchObject({ status: 'healthy' });
