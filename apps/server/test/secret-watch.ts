@@ -14,10 +14,11 @@ const seeded = [
 
 /** Of all routes these alone may answer with a secret. */
 const givesSecret =
-  /^(POST \/api\/v1\/access-keys|(GET|HEAD) \/api\/v1\/app-connections\/[^/]+\/credential)$/;
+  /^(POST \/api\/v1\/(access-keys|notification-channels|app-connections\/[^/]+\/hook)|(GET|HEAD) \/api\/v1\/app-connections\/[^/]+\/credential)$/;
 
 interface Given {
   readonly key?: string;
+  readonly secret?: string | null;
   readonly values?: Record<string, string>;
   readonly headers?: Record<string, string>;
 }
@@ -56,7 +57,7 @@ export function createSecretWatch() {
     },
 
     /**
-     * Notes an answer; the session's cookie is the one secret that belongs in it. Two routes exist to give one away: what
+     * Notes an answer; the session's cookie is the one secret that belongs in it. A few routes exist to give one away: what
      * they give is a secret everywhere else.
      */
     async answered(response: Response, route: string): Promise<void> {
@@ -91,9 +92,9 @@ export function createSecretWatch() {
     },
   };
 
-  /** The key of `POST /access-keys`; `values` and `headers` of a lent credential. */
-  function noteAll({ key, values = {}, headers = {} }: Given): void {
-    for (const secret of [key, ...Object.values(values), ...Object.values(headers)]) note(secret);
+  /** The key of `POST /access-keys`, the secret of a webhook; `values` and `headers` of a lent credential. */
+  function noteAll({ key, secret: hook, values = {}, headers = {} }: Given): void {
+    for (const secret of [key, hook, ...Object.values(values), ...Object.values(headers)]) note(secret);
   }
 
   function note(secret: unknown): void {
