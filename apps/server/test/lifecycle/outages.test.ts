@@ -67,12 +67,10 @@ test('readers do not ask again and again for tokens of a dead grant, and a check
   advance(3 * hour);
   await checkConnection(engine, actor, id);
   expect(refreshes()).toBe(1);
-  for (const _ of [1, 2, 3]) {
-    await expect(listChoices(engine, actor, id, 'projects', {})).rejects.toMatchObject({
-      code: 'grant_ended',
-      message: expect.stringContaining('invalid_grant'),
-    });
-  }
+  const read = () => listChoices(engine, actor, id, 'projects', {});
+  const told = { code: 'grant_ended', message: expect.stringContaining('invalid_grant') };
+  await expect(read()).rejects.toMatchObject(told);
+  await expect(read()).rejects.toMatchObject(told);
   await refreshAhead(engine, actor, id);
   expect(refreshes()).toBe(1);
   await checkConnection(engine, actor, id);
@@ -95,6 +93,29 @@ test('the wait that the token endpoint asks for is passed on', async () => {
     retryAfter: 40,
   });
   expect([await row(), await intents()]).toMatchObject([{ status: 'degraded' }, []]);
+});
+
+test('while the old token lives, readers of an app in trouble do not all try to refresh', async () => {
+  const { engine, actor, id, advance, mock, refreshes } = await createConnectedWorld();
+  advance(hour + 55 * minute);
+  mock.faults.add({ kind: 'rate-limit-text', match: tokenCall });
+  const read = () => listChoices(engine, actor, id, 'projects', {});
+  await read();
+  await read();
+  expect(refreshes()).toBe(1);
+  advance(minute);
+  await read();
+  expect(refreshes()).toBe(2);
+});
+
+test('a client secret that cannot be opened leaves nothing in doubt', async () => {
+  const { engine, actor, id, advance, row, intents, refreshes } = await createConnectedWorld();
+  advance(hour + 50 * minute);
+  const { oauthApplicationId } = await row();
+  const { oauthApplications } = engine.stores;
+  await oauthApplications.replaceSecret(actor.organizationId, oauthApplicationId ?? '', 'sealed elsewhere');
+  await expect(refreshAhead(engine, actor, id)).rejects.toMatchObject({ code: 'sealed_data_unreadable' });
+  expect([refreshes(), await intents()]).toEqual([0, []]);
 });
 
 test('a refresh that never left this machine leaves nothing in doubt', async () => {

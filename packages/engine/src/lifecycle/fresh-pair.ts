@@ -1,11 +1,11 @@
 import { ConnectionError } from '@moorage/core';
 import type { Actor, Dependencies } from '../dependencies.ts';
-import { findApplicationOf } from '../oauth/applications.ts';
+import { oauthClientOf } from '../oauth/oauth-client-of.ts';
 import { refreshPair } from '../oauth/refresh-pair.ts';
 import { findMethod, type OAuth2Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, Initiator, Stores } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
-import { openPair, storedSettings } from '../rows/stored-secrets.ts';
+import { openPair } from '../rows/stored-secrets.ts';
 import type { TokenPair } from '../rows/token-pair.ts';
 import { nextRefreshAt } from '../schedule/next-refresh.ts';
 import { burn, whileHeld, type Burnt, type Held, type Settle } from './burn.ts';
@@ -21,6 +21,8 @@ export interface FreshPair {
 
 /** An access token with less than this left is refreshed before it is used. */
 const inTimeMs = 10 * 60_000;
+/** After a refresh that failed, readers use the old access token for so long before one of them tries again. */
+const restMs = 30_000;
 
 /**
  * The token pair of an OAuth connection, refreshed first when its access token ends soon. However many ask at once, in
@@ -35,8 +37,12 @@ export async function freshPair(
   way: OAuth2Way,
   by: Initiator = { kind: 'schedule' },
 ): Promise<FreshPair> {
-  const isDue: Due = ({ accessExpiresAt: ends }) =>
-    ends !== null && ends.getTime() - deps.clock.now().getTime() < inTimeMs;
+  const isDue: Due = ({ accessExpiresAt, status, updatedAt }) => {
+    const now = deps.clock.now().getTime();
+    const left = accessExpiresAt === null ? Infinity : accessExpiresAt.getTime() - now;
+    const sinceFailure = status === 'degraded' ? now - updatedAt.getTime() : Infinity;
+    return left < inTimeMs && (left <= 0 || sinceFailure >= restMs);
+  };
   const fresh = unlessEnded(deps, await refreshWhen(deps, row, way, by, isDue));
   return { row: fresh, pair: await openPair(deps, fresh, way) };
 }
@@ -87,9 +93,8 @@ export async function refreshHeld(deps: Dependencies, held: Held, way: OAuth2Way
     const message = `${way.plugin.name} gave no refresh token for "${row.name}".`;
     return { row, failure: new ConnectionError('grant_ended', message) };
   }
-  const application = await findApplicationOf(deps, row);
-  const server = way.method.server(await storedSettings(deps, row, way));
-  return burn(deps, held, way, 'refresh', () => refreshPair(deps, application, server, refreshToken));
+  const client = await oauthClientOf(deps, row, way);
+  return burn(deps, held, way, 'refresh', () => refreshPair(deps, client, refreshToken));
 }
 
 /** Whether a connection as it is now is to be refreshed: asked again each time that somebody else may have done it. */

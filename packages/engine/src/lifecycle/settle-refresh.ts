@@ -1,10 +1,10 @@
 import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import { findApplicationOf } from '../oauth/applications.ts';
+import { oauthClientOf } from '../oauth/oauth-client-of.ts';
 import { refreshPair } from '../oauth/refresh-pair.ts';
 import type { OAuth2Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow } from '../ports.ts';
-import { openPair, storedSettings } from '../rows/stored-secrets.ts';
+import { openPair } from '../rows/stored-secrets.ts';
 import { askOldCredential } from './ask-old-credential.ts';
 import type { Held } from './burn.ts';
 import { endOfCall } from './connection-lease.ts';
@@ -63,9 +63,7 @@ async function repeat(
   const { row, lease } = held;
   const unasked = `${way.plugin.name} cannot be asked now what became of it.`;
   if (lease.expiresAt <= endOfCall(deps.clock.now())) throw await markUnknown(deps, held, intent, unasked);
-  const application = await findApplicationOf(deps, row);
-  const server = way.method.server(await storedSettings(deps, row, way));
-  const outcome = await refreshPair(deps, application, server, refreshToken);
+  const outcome = await refreshPair(deps, await oauthClientOf(deps, row, way), refreshToken);
   if (outcome.kind === 'done') return keepCredential(deps, held, way, intent, outcome.fresh);
   if (outcome.kind === 'refused') throw await lost(deps, held, intent, replaced);
   throw await markUnknown(deps, held, intent, unasked);

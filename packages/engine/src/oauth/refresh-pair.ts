@@ -1,30 +1,22 @@
-import { ConnectionError, retryAfterOf, type OAuth2Server } from '@moorage/core';
+import { ConnectionError, retryAfterOf } from '@moorage/core';
 import * as oauth from 'oauth4webapi';
 import type { Dependencies } from '../dependencies.ts';
 import { wasNeverSent } from '../http/was-never-sent.ts';
-import type { OAuthApplicationRow } from '../ports.ts';
 import type { Outcome } from '../rows/fresh-credential.ts';
 import { endOf, toGrant } from './grant.ts';
-import { createOAuthClient } from './oauth-client.ts';
+import type { OAuthClient } from './oauth-client.ts';
 import { readRefusal, toOAuthFailure } from './oauth-failure.ts';
 
 /**
  * Asks for a new pair. Burns the old one, so it says exactly what became of the call and never throws for it.
  *
- * @throws {ConnectionError} `sealed_data_unreadable`: before anything was sent.
  * @see [RFC 6749, section 6](https://www.rfc-editor.org/rfc/rfc6749.html#section-6)
  */
 export async function refreshPair(
   deps: Dependencies,
-  application: OAuthApplicationRow,
-  server: OAuth2Server,
+  { as, client, authentication, clientSecret, options }: OAuthClient,
   refreshToken: string,
 ): Promise<Outcome> {
-  const { as, client, authentication, clientSecret, options } = await createOAuthClient(
-    deps,
-    application,
-    server,
-  );
   const secrets = [clientSecret, refreshToken];
   let response: Response;
   try {

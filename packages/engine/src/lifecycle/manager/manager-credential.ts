@@ -4,10 +4,12 @@ import { findMethod } from '../../plugin/find-method.ts';
 import { bearer, runHook, type Credential } from '../../plugin/probe.ts';
 import { markNeverSent, wasNeverSent } from '../../http/was-never-sent.ts';
 import type { ConnectionRow } from '../../ports.ts';
+import { getRow } from '../../rows/connection-rows.ts';
 import { hasEnded } from '../../rows/health.ts';
 import { storedCredential } from '../../rows/stored-credential.ts';
-import { storedSettings } from '../../rows/stored-secrets.ts';
-import { freshPair } from '../fresh-pair.ts';
+import { openPair, storedSettings } from '../../rows/stored-secrets.ts';
+import { awaitConnectionLease, releaseConnectionLease } from '../connection-lease.ts';
+import { freshPair, replacePair } from '../fresh-pair.ts';
 
 /** A manager whose credential is ready for use. */
 export interface ReadyManager {
@@ -33,20 +35,61 @@ export async function readyManager(deps: Dependencies, row: ConnectionRow): Prom
 }
 
 /**
- * Runs a hook with the credential of a manager. What it fails with is about the manager and says so.
+ * Works with the credential of a manager while nobody replaces that one: an app may take a request to rotate, made with a
+ * token that was replaced a moment ago, for theft, and end the manager's new token.
+ *
+ * @throws {ConnectionError} `unavailable` while it is being replaced; as `readyManager`.
+ */
+export async function withManager<Result>(
+  deps: Dependencies,
+  row: ConnectionRow,
+  work: (ready: ReadyManager) => Promise<Result>,
+): Promise<Result> {
+  if (findMethod(deps.plugins, row.app, row.method).kind === 'oauth2') return work(await readyManager(deps, row));
+  const turn = await awaitConnectionLease(deps, row.id, async () => null);
+  if (turn === null || !('lease' in turn)) {
+    throw new ConnectionError('unavailable', `"${row.name}" is being replaced itself; nothing was sent.`, {
+      action: 'Try again in a minute.',
+    });
+  }
+  try {
+    return await work(await readyManager(deps, await getRow(deps, row, row.id)));
+  } finally {
+    await releaseConnectionLease(deps, turn.lease);
+  }
+}
+
+/**
+ * Runs a hook with the credential of a manager, and once more with a fresh access token when the app does not take the
+ * old one, whatever the clock says. What it fails with is about the manager and says so.
  *
  * @throws {ConnectionError} `conflict` when the manager's own credential has ended; whatever else the hook fails with.
  */
 export async function runAsManager<Result>(
   deps: Dependencies,
-  { row, credential }: ReadyManager,
+  ready: ReadyManager,
   hook: (context: Context) => Promise<Result>,
 ): Promise<Result> {
+  const { row, credential } = ready;
   try {
-    return await runHook(deps, credential, hook);
+    return await runHook(deps, credential, hook).catch(async (error: unknown) => {
+      const next = await replaced(deps, ready, error);
+      return runHook(deps, next, hook);
+    });
   } catch (error) {
     throw isConnectionError(error) ? aboutManager(row, error) : error;
   }
+}
+
+/** A manager whose credential the app says has ended has done nothing, so that it may be tried again. */
+async function replaced(deps: Dependencies, { row, credential }: ReadyManager, error: unknown): Promise<Credential> {
+  const { way, settings } = credential;
+  const isOver = isConnectionError(error) && hasEnded(error) && error.code !== 'revoked';
+  if (!isOver || way.kind !== 'oauth2') throw error;
+  const fresh = await replacePair(deps, row, way, { kind: 'schedule' });
+  if (fresh.sealedSecrets === row.sealedSecrets) throw error;
+  const { accessToken } = await openPair(deps, fresh, way);
+  return { way, settings, authorization: bearer(accessToken) };
 }
 
 /** Nobody may take it for news of the managed connection, so that its codes do not say that a credential has ended. */

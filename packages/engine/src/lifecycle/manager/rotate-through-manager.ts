@@ -7,7 +7,7 @@ import { burn, type Burnt, type Held } from '../burn.ts';
 import { failedOutcome, toFresh } from '../rotate-credential.ts';
 import { refuseManager, targetOf, type Target } from './find-manager.ts';
 import { makeTwin } from './make-twin.ts';
-import { readyManager, runAsManager, type ReadyManager } from './manager-credential.ts';
+import { runAsManager, withManager, type ReadyManager } from './manager-credential.ts';
 import { midnightIn } from './midnight.ts';
 
 /**
@@ -26,11 +26,12 @@ export async function rotateThroughManager(
 ): Promise<Burnt> {
   await refuseManager(deps, held.row, way, manager);
   const target = targetOf(held.row, way);
-  // NOTE: first, because it may take a refresh, and the lease must outlast the call that burns.
-  const ready = await readyManager(deps, manager);
   const wish = { expiresAt: midnightIn(deps, lifeDays) };
   const details = { strategy: 'manager', manager: manager.name };
-  return burn(deps, held, way, 'rotate', () => replace(deps, held.row, ready, target, wish), { details });
+  // NOTE: the manager first, because it may take a refresh, and the lease must outlast the call that burns.
+  return withManager(deps, manager, (ready) =>
+    burn(deps, held, way, 'rotate', () => replace(deps, held.row, ready, target, wish), { details }),
+  );
 }
 
 /** One that has ended, and that the app does not replace, may still be followed by another of the same kind. */
