@@ -1,10 +1,15 @@
+import { z } from 'zod';
 import type { Command } from '../command.ts';
+import { clientSettings } from '../connections/client-settings.ts';
 import { createLog } from '../log.ts';
 import { settingsHelp } from '../settings/describe-settings.ts';
 import { readSettings, unknownVariables } from '../settings/read-settings.ts';
 import { serveSettings } from '../settings/serve-settings.ts';
 import { startMoorage } from '../start-moorage.ts';
 import { webFiles } from '../web-files.ts';
+
+/** A shell may hold what `moorage connections` reads as well. */
+const knownSettings = z.object({ ...serveSettings.shape, ...clientSettings.shape });
 
 export const serve: Command = {
   help: `moorage serve [FLAGS]
@@ -17,7 +22,7 @@ ${settingsHelp(serveSettings)}`,
   async run(args, { environment, print, untilAskedToEnd }) {
     const settings = readSettings(serveSettings, args, environment);
     const log = createLog(settings);
-    for (const name of unknownVariables(serveSettings, environment))
+    for (const name of unknownVariables(knownSettings, environment))
       log.warn('no such setting', { variable: name });
     const askedToEnd = untilAskedToEnd();
     const moorage = await startMoorage(settings, { web: webFiles(), log });
