@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { demoCredentials } from 'mock-gitlab';
 import { describe, expect, test } from 'vitest';
+import { redactingLog } from '../src/index.ts';
 import { readReply, type Reply } from './browser.ts';
 import { createWorld, gitlabUrl, type World } from './world.ts';
 
@@ -312,11 +313,85 @@ test('the description says which routes take a key, and how it is sent', async (
   expect(json.paths['/api/v1/app-connections/{id}/credential'].get.security).toEqual([{ accessKey: [] }]);
 });
 
-test('an access key in a log line is taken out, wherever it stands', async () => {
+describe('of all routes that the description names', () => {
+  interface Described {
+    readonly security?: readonly object[];
+  }
+
+  /** Those that ask who calls, with an id in place of each parameter. */
+  async function guardedRoutes(world: World) {
+    const { json } = await world.browser().get('/api/openapi.json');
+    const paths: Record<string, Record<string, Described>> = json.paths;
+    return Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([, { security }]) => security?.length !== 0)
+        .map(([method, { security = [{ session: [] }, { accessKey: [] }] }]) => ({
+          method: method.toUpperCase(),
+          path: path.replaceAll(/\{\w+\}/g, 'some-id'),
+          takesKeys: security.some((scheme) => 'accessKey' in scheme),
+        })),
+    );
+  }
+
+  /** What a program is told there, and never more: a body is not looked at before the key. */
+  async function told(world: World, key: string, { method, path }: { method: string; path: string }) {
+    const { status, json } = await ask(world, key, path, method === 'GET' ? {} : { ...write({}), method });
+    return `${method} ${path} ${status} ${json?.error?.code ?? ''}`;
+  }
+
+  test('none takes a key that Moorage does not know', async () => {
+    const { world } = await createKeyWorld();
+    const routes = await guardedRoutes(world);
+    expect(routes.length).toBeGreaterThan(20);
+    for (const route of routes) {
+      const { method, path } = route;
+      expect(await told(world, 'mrg_unknown', route)).toBe(`${method} ${path} 401 sign_in_required`);
+    }
+  });
+
+  test('none that changes something takes a key that may only read', async () => {
+    const { world, make } = await createKeyWorld();
+    const { key } = await make({ lends: true });
+    const routes = (await guardedRoutes(world)).filter(({ method }) => method !== 'GET');
+    expect(routes.length).toBeGreaterThan(10);
+    for (const route of routes) {
+      const { method, path } = route;
+      expect(await told(world, key, route)).toBe(`${method} ${path} 403 not_allowed`);
+    }
+  });
+
+  test('none that is for people takes any key', async () => {
+    const { world, make } = await createKeyWorld();
+    const { key } = await make({ access: 'write', lends: true });
+    const routes = (await guardedRoutes(world)).filter(({ takesKeys }) => !takesKeys);
+    expect(routes.length).toBeGreaterThan(4);
+    for (const route of routes) {
+      const { method, path } = route;
+      expect(await told(world, key, route)).toBe(`${method} ${path} 403 not_allowed`);
+    }
+  });
+});
+
+test('an access key in an address stands in no log line', async () => {
   const { world, make } = await createKeyWorld();
   const { key } = await make();
   world.lines.length = 0;
   await ask(world, key, `/api/v1/app-connections/${key}`);
   await ask(world, key, `/api/v1/app-connections?search=${key}`);
   expect(JSON.stringify(world.lines)).not.toContain(key.slice(8));
+});
+
+test('a log line loses an access key by its looks and by its name', async () => {
+  const lines: object[] = [];
+  const line = (message: string, details?: object) => void lines.push({ message, ...details });
+  const log = redactingLog({ debug: line, info: line, warn: line, error: line });
+  const { key } = await (await createKeyWorld()).make();
+  log.info(`asked with ${key}.`, {
+    error: new Error(`no ${key}`),
+    header: `Bearer ${key}`,
+    accessKey: 'x1y2',
+  });
+  const text = JSON.stringify(lines);
+  expect(text).toContain('asked with mrg_[redacted].');
+  for (const secret of [key.slice(4), key.slice(8), 'x1y2']) expect(text).not.toContain(secret);
 });

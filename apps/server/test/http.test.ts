@@ -265,23 +265,39 @@ describe('the description', () => {
       '/api/auth/get-session',
       '/api/auth/sign-in/email',
       '/api/auth/sign-out',
+      '/api/v1/access-keys',
+      '/api/v1/access-keys/{id}',
       '/api/v1/app-connections',
+      '/api/v1/app-connections/actions',
       '/api/v1/app-connections/{id}',
       '/api/v1/app-connections/{id}/check',
+      '/api/v1/app-connections/{id}/credential',
+      '/api/v1/app-connections/{id}/hook',
+      '/api/v1/app-connections/{id}/policy',
       '/api/v1/app-connections/{id}/refresh',
       '/api/v1/app-connections/{id}/resources/{resource}',
       '/api/v1/app-connections/{id}/rotate',
+      '/api/v1/app-connections/{id}/timeline',
       '/api/v1/apps',
+      '/api/v1/clock',
+      '/api/v1/events',
+      '/api/v1/hooks/{connectionId}',
+      '/api/v1/lifecycle',
+      '/api/v1/notification-channels',
+      '/api/v1/notification-channels/{id}',
+      '/api/v1/notification-channels/{id}/deliveries',
+      '/api/v1/notification-channels/{id}/test',
       '/api/v1/oauth-applications',
       '/api/v1/oauth-applications/{id}',
       '/api/v1/oauth/authorizations',
+      '/api/v1/policy',
       '/api/v1/setup',
       '/healthz',
       '/oauth/callback',
       '/readyz',
     ]);
     expect(json.components.schemas).toHaveProperty('AppConnection');
-    expect(json.security).toEqual([{ session: [] }]);
+    expect(json.security).toEqual([{ session: [] }, { accessKey: [] }]);
     expect(json.paths['/api/v1/setup'].post.security).toEqual([]);
     expect(json.paths['/api/v1/app-connections'].post.security).toBeUndefined();
   });

@@ -264,7 +264,7 @@ describe('a session', () => {
     const person = await administrator();
     const refused = await person.get('/api/v1/apps', { authorization: 'Bearer mrg_0123456789' });
     expect(refused.status).toBe(401);
-    expect(refused.json.error.message).toMatch(/Access keys/);
+    expect(refused.json.error.message).toBe('Moorage does not accept this access key.');
   });
 });
 
