@@ -285,3 +285,26 @@ test('a new token that arrives after a reconnect is ended, and the credential of
   });
   expect(await living()).toEqual([]);
 });
+
+test('while a manager is being replaced itself, nothing is sent with the token that is about to die', async () => {
+  const { engine, actor, managerId, rotate, rotations } = await createManagedWorld({
+    by: 'administrator',
+  });
+  const self = `${selfPath}/rotate`;
+  const outcome: { code?: unknown } = {};
+  const send = meanwhile(engine.send, self, async () => {
+    const error = await rotate().catch((thrown: unknown) => thrown);
+    Object.assign(outcome, error);
+  });
+  await rotateConnection({ ...engine, send }, actor, managerId, {});
+  expect([outcome.code, rotations()]).toEqual(['unavailable', 0]);
+  await expect(rotate()).resolves.toMatchObject({ status: 'healthy' });
+  await expect(checkConnection(engine, actor, managerId)).resolves.toMatchObject({ status: 'healthy' });
+});
+
+test('a manager whose access token ends earlier than Moorage thinks is refreshed, and asked once more', async () => {
+  const { mock, rotate, refreshes, rotations } = await createManagedWorld();
+  mock.clock.advance({ hours: 3 });
+  await expect(rotate()).resolves.toMatchObject({ status: 'healthy' });
+  expect([refreshes(), rotations()]).toEqual([1, 1]);
+});

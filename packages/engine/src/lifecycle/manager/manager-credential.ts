@@ -38,24 +38,31 @@ export async function readyManager(deps: Dependencies, row: ConnectionRow): Prom
  * Works with the credential of a manager while nobody replaces that one: an app may take a request to rotate, made with a
  * token that was replaced a moment ago, for theft, and end the manager's new token.
  *
+ * @param work is given a way to let go of the manager before it has ended.
  * @throws {ConnectionError} `unavailable` while it is being replaced; as `readyManager`.
  */
 export async function withManager<Result>(
   deps: Dependencies,
   row: ConnectionRow,
-  work: (ready: ReadyManager) => Promise<Result>,
+  work: (ready: ReadyManager, letGo: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  if (findMethod(deps.plugins, row.app, row.method).kind === 'oauth2') return work(await readyManager(deps, row));
+  if (findMethod(deps.plugins, row.app, row.method).kind === 'oauth2')
+    return work(await readyManager(deps, row), async () => {});
   const turn = await awaitConnectionLease(deps, row.id, async () => null);
   if (turn === null || !('lease' in turn)) {
     throw new ConnectionError('unavailable', `"${row.name}" is being replaced itself; nothing was sent.`, {
       action: 'Try again in a minute.',
     });
   }
+  let isHeld = true;
+  const letGo = async () => {
+    if (isHeld) await releaseConnectionLease(deps, turn.lease);
+    isHeld = false;
+  };
   try {
-    return await work(await readyManager(deps, await getRow(deps, row, row.id)));
+    return await work(await readyManager(deps, await getRow(deps, row, row.id)), letGo);
   } finally {
-    await releaseConnectionLease(deps, turn.lease);
+    await letGo();
   }
 }
 
@@ -82,7 +89,11 @@ export async function runAsManager<Result>(
 }
 
 /** A manager whose credential the app says has ended has done nothing, so that it may be tried again. */
-async function replaced(deps: Dependencies, { row, credential }: ReadyManager, error: unknown): Promise<Credential> {
+async function replaced(
+  deps: Dependencies,
+  { row, credential }: ReadyManager,
+  error: unknown,
+): Promise<Credential> {
   const { way, settings } = credential;
   const isOver = isConnectionError(error) && hasEnded(error) && error.code !== 'revoked';
   if (!isOver || way.kind !== 'oauth2') throw error;

@@ -5,7 +5,7 @@ import type { ConnectionRow, IntentRow } from '../../ports.ts';
 import type { FreshCredential, Outcome } from '../../rows/fresh-credential.ts';
 import { managementOf, refuseManager, targetOf, type Target } from './find-manager.ts';
 import { makeTwin } from './make-twin.ts';
-import { readyManager, runAsManager, type ReadyManager } from './manager-credential.ts';
+import { runAsManager, withManager, type ReadyManager } from './manager-credential.ts';
 import { midnightIn } from './midnight.ts';
 import { isRefusal, rotateByHandle } from './rotate-through-manager.ts';
 
@@ -39,16 +39,18 @@ export async function recoverThroughManager(
   const { manager, rotate } = management;
   await refuseManager(deps, row, way, manager);
   const target = targetOf(row, way);
-  const ready = await readyManager(deps, manager);
   const wish = { expiresAt: midnightIn(deps, rotate.lifeDays) };
   const since = new Date(intent.openedAt.getTime() - clockSkewMs);
-  const help: Help = { deps, ready, target, wish, since };
+  return withManager(deps, manager, (ready) => recover({ deps, ready, target, wish, since }, old));
+}
 
-  const direct = old === 'expired' ? await rotateByHandle(deps, ready, target, target.handle, wish) : null;
-  if (direct?.kind === 'done') return { fresh: direct.fresh, manager };
-  if (direct?.kind === 'unknown') throw direct.error;
-  if (direct?.kind === 'not-burnt') return viaTwin(help, direct.error);
-  return viaSuccessor(help);
+async function recover(help: Help, old: 'revoked' | 'expired'): Promise<Recovery> {
+  const { deps, ready, target, wish } = help;
+  if (old === 'revoked') return viaSuccessor(help);
+  const outcome = await rotateByHandle(deps, ready, target, target.handle, wish);
+  if (outcome.kind === 'done') return { fresh: outcome.fresh, manager: ready.row };
+  if (outcome.kind === 'unknown') throw outcome.error;
+  return outcome.kind === 'refused' ? viaSuccessor(help) : viaTwin(help, outcome.error);
 }
 
 interface Help {

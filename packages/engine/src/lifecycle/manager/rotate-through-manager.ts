@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import type { ConnectionRow } from '../../ports.ts';
 import type { Outcome } from '../../rows/fresh-credential.ts';
-import { burn, type Burnt, type Held } from '../burn.ts';
+import { burn, type Burnt, type Held, type Settle } from '../burn.ts';
 import { failedOutcome, toFresh } from '../rotate-credential.ts';
 import { refuseManager, targetOf, type Target } from './find-manager.ts';
 import { makeTwin } from './make-twin.ts';
@@ -29,9 +29,15 @@ export async function rotateThroughManager(
   const wish = { expiresAt: midnightIn(deps, lifeDays) };
   const details = { strategy: 'manager', manager: manager.name };
   // NOTE: the manager first, because it may take a refresh, and the lease must outlast the call that burns.
-  return withManager(deps, manager, (ready) =>
-    burn(deps, held, way, 'rotate', () => replace(deps, held.row, ready, target, wish), { details }),
-  );
+  return withManager(deps, manager, (ready, letGo) => {
+    // Whoever settles it takes the manager by itself.
+    const settle: Settle = async (...given) => {
+      await letGo();
+      return held.settle(...given);
+    };
+    const call = () => replace(deps, held.row, ready, target, wish);
+    return burn(deps, { ...held, settle }, way, 'rotate', call, { details });
+  });
 }
 
 /** One that has ended, and that the app does not replace, may still be followed by another of the same kind. */
