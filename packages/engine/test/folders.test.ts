@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 // What stands first is below: a use case may build on OAuth, and OAuth on rows, never the other way round.
 const order = [
-  ...['http', 'plugin', 'rows', 'timeline', 'schedule', 'oauth', 'lifecycle', 'connections'],
+  ...['http', 'plugin', 'rows', 'timeline', 'schedule', 'writes', 'oauth', 'lifecycle', 'connections'],
   ...['access', 'notifications', 'upkeep'],
 ];
 const source = join(import.meta.dirname, '../src');

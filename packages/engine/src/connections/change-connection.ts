@@ -11,7 +11,7 @@ import { refuseTakenName } from '../rows/names.ts';
 import { healthy, type Health } from '../rows/health.ts';
 import { sealSecrets, storedSettings } from '../rows/stored-secrets.ts';
 import { getRow } from '../rows/connection-rows.ts';
-import { writeRow } from '../rows/write-row.ts';
+import { writeRow } from '../writes/write-row.ts';
 import { changedEvents, reconnectedEvents } from '../timeline/change-events.ts';
 
 export interface ConnectionChange {

@@ -4,7 +4,7 @@ import type { Actor, Dependencies } from '../dependencies.ts';
 import { probe, type Worth } from '../plugin/probe.ts';
 import type { ConnectionRow, Initiator } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
-import { writeRow, type Write } from '../rows/write-row.ts';
+import { writeRow, type Write } from '../writes/write-row.ts';
 import { hasEnded, healthy, unhealthy } from '../rows/health.ts';
 import { eventOf } from '../timeline/record.ts';
 import { turnEvents } from '../timeline/turn-events.ts';

@@ -4,7 +4,7 @@ import { findTokenMethod } from '../plugin/find-method.ts';
 import { parseFields } from '../plugin/parse-fields.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { probe } from '../plugin/probe.ts';
-import { insertRow } from '../rows/write-row.ts';
+import { insertRow } from '../writes/write-row.ts';
 import { healthy } from '../rows/health.ts';
 import { refuseTakenName } from '../rows/names.ts';
 import { sealSecrets } from '../rows/stored-secrets.ts';

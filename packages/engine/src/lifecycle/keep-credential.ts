@@ -2,7 +2,7 @@ import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { Way } from '../plugin/find-method.ts';
 import type { ConnectionPatch, ConnectionRow, EventKind, IntentRow, TimelineEvent } from '../ports.ts';
-import { writeRow } from '../rows/write-row.ts';
+import { writeRow } from '../writes/write-row.ts';
 import type { FreshCredential } from '../rows/fresh-credential.ts';
 import type { Illness } from '../rows/health.ts';
 import { sealSecrets, storedSettings } from '../rows/stored-secrets.ts';

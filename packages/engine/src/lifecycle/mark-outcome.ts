@@ -2,7 +2,7 @@ import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { ConnectionRow, IntentRow } from '../ports.ts';
 import { inWords, unhealthy, type Illness } from '../rows/health.ts';
-import { writeRow } from '../rows/write-row.ts';
+import { writeRow } from '../writes/write-row.ts';
 import { eventOf } from '../timeline/record.ts';
 import { turnEvents } from '../timeline/turn-events.ts';
 import type { Held } from './burn.ts';

@@ -12,7 +12,7 @@ import type {
   OAuthApplicationRow,
 } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
-import { insertRow, writeRow } from '../rows/write-row.ts';
+import { insertRow, writeRow } from '../writes/write-row.ts';
 import { healthy } from '../rows/health.ts';
 import { openPair, sealSecrets, storedSettings } from '../rows/stored-secrets.ts';
 import { reconnectedEvents } from '../timeline/change-events.ts';

@@ -2,7 +2,7 @@ import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../../dependencies.ts';
 import type { Way } from '../../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow, TimelineEvent } from '../../ports.ts';
-import { writeRow } from '../../rows/write-row.ts';
+import { writeRow } from '../../writes/write-row.ts';
 import { eventOf } from '../../timeline/record.ts';
 import type { Held } from '../burn.ts';
 import { fenceOf } from '../connection-lease.ts';

@@ -3,7 +3,7 @@ import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import { probe } from '../../plugin/probe.ts';
 import type { ConnectionRow, OverlapPolicy, OverlapRow } from '../../ports.ts';
-import { writeRow } from '../../rows/write-row.ts';
+import { writeRow } from '../../writes/write-row.ts';
 import { healthy } from '../../rows/health.ts';
 import { storedCredential } from '../../rows/stored-credential.ts';
 import { burn, type Burnt, type Held } from '../burn.ts';

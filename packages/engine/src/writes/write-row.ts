@@ -3,7 +3,7 @@ import type { Dependencies } from '../dependencies.ts';
 import type { Along, ConnectionPatch, ConnectionRow, Initiator, NewConnectionRow } from '../ports.ts';
 import { planConnection } from '../schedule/plan-connection.ts';
 import { eventOf, instantOf } from '../timeline/record.ts';
-import { getRow } from './connection-rows.ts';
+import { getRow } from '../rows/connection-rows.ts';
 
 /**
  * Stores a new connection, and that it was connected, and plans what keeps it alive.
