@@ -1,6 +1,6 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
 import Check from 'lucide-solid/icons/check';
-import { For, Show, type JSX } from 'solid-js';
+import { createMemo, For, Show, type JSX } from 'solid-js';
 import type { MenuEntry, MenuProps } from './menu.tsx';
 
 /** The menu itself: it opens at once, because it is drawn when its button was pressed. */
@@ -15,6 +15,9 @@ export function MenuPanel(props: MenuProps & { readonly usedBy: 'keyboard' | 'po
       );
     });
   };
+  // Known by their labels: what comes in while the menu is open must not take the entry that has the focus.
+  const entries = createMemo(() => props.entries());
+  const labels = () => entries().map(({ label }) => label);
   // Carried out once the menu has handed the focus back: a dialog that opened before would see the focus leave it.
   let chosen: MenuEntry | undefined;
   const carryOut = (): void => {
@@ -40,43 +43,47 @@ export function MenuPanel(props: MenuProps & { readonly usedBy: 'keyboard' | 'po
           aria-label={props.label}
           class="z-50 min-w-44 animate-fade rounded-md border border-grey-6 bg-grey-1 p-1 shadow-float outline-none"
         >
-          <For each={props.entries()}>
-            {(entry) => (
-              <>
-                <Show when={entry.group}>
-                  <DropdownMenu.Separator class="-mx-1 my-1 border-grey-5" />
-                </Show>
-                <Show when={typeof entry.group === 'string'}>
-                  <div class="px-2 pt-1 pb-0.5 text-xs text-grey-11" aria-hidden="true">
-                    {entry.group}
-                  </div>
-                </Show>
-                <Show
-                  when={entry.checked !== undefined}
-                  fallback={
-                    <DropdownMenu.Item
-                      class={itemClass(entry.danger)}
-                      onSelect={() => {
-                        chosen = entry;
-                      }}
+          <For each={labels()}>
+            {(label) => (
+              <Show when={entries().find((one) => one.label === label)}>
+                {(entry) => (
+                  <>
+                    <Show when={entry().group}>
+                      <DropdownMenu.Separator class="-mx-1 my-1 border-grey-5" />
+                    </Show>
+                    <Show when={typeof entry().group === 'string'}>
+                      <div class="px-2 pt-1 pb-0.5 text-xs text-grey-11" aria-hidden="true">
+                        {entry().group}
+                      </div>
+                    </Show>
+                    <Show
+                      when={entry().checked !== undefined}
+                      fallback={
+                        <DropdownMenu.Item
+                          class={itemClass(entry().danger)}
+                          onSelect={() => {
+                            chosen = entry();
+                          }}
+                        >
+                          {label}
+                        </DropdownMenu.Item>
+                      }
                     >
-                      {entry.label}
-                    </DropdownMenu.Item>
-                  }
-                >
-                  <DropdownMenu.CheckboxItem
-                    class={itemClass(entry.danger)}
-                    checked={entry.checked ?? false}
-                    onChange={() => entry.run()}
-                    closeOnSelect={false}
-                  >
-                    <span class="flex-1">{entry.label}</span>
-                    <DropdownMenu.ItemIndicator>
-                      <Check size={16} aria-hidden="true" class="text-accent" />
-                    </DropdownMenu.ItemIndicator>
-                  </DropdownMenu.CheckboxItem>
-                </Show>
-              </>
+                      <DropdownMenu.CheckboxItem
+                        class={itemClass(entry().danger)}
+                        checked={entry().checked ?? false}
+                        onChange={() => entry().run()}
+                        closeOnSelect={false}
+                      >
+                        <span class="flex-1">{label}</span>
+                        <DropdownMenu.ItemIndicator>
+                          <Check size={16} aria-hidden="true" class="text-accent" />
+                        </DropdownMenu.ItemIndicator>
+                      </DropdownMenu.CheckboxItem>
+                    </Show>
+                  </>
+                )}
+              </Show>
             )}
           </For>
         </DropdownMenu.Content>

@@ -1,4 +1,4 @@
-import { For, type JSX } from 'solid-js';
+import { Index, type JSX } from 'solid-js';
 
 export interface TabsProps {
   readonly label: string;
@@ -28,20 +28,20 @@ export function Tabs(props: TabsProps): JSX.Element {
       class="inline-flex max-w-full flex-wrap gap-0.5 rounded-md bg-grey-4 p-0.5"
       onKeyDown={move}
     >
-      <For each={props.tabs}>
+      <Index each={props.tabs}>
         {(tab) => (
           <button
             type="button"
             role="radio"
-            aria-checked={tab.id === props.chosen}
-            tabindex={tab.id === props.chosen ? 0 : -1}
+            aria-checked={tab().id === props.chosen}
+            tabindex={tab().id === props.chosen ? 0 : -1}
             class="min-h-7 rounded-[6px] px-3 text-grey-11 hover:text-grey-12 aria-checked:bg-grey-1 aria-checked:font-medium aria-checked:text-grey-12"
-            onClick={() => props.onChoose(tab.id)}
+            onClick={() => props.onChoose(tab().id)}
           >
-            {tab.label}
+            {tab().label}
           </button>
         )}
-      </For>
+      </Index>
     </div>
   );
 }

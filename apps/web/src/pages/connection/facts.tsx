@@ -1,4 +1,4 @@
-import { For, Show, type JSX } from 'solid-js';
+import { For, Index, Show, type JSX } from 'solid-js';
 import type { App, Connection } from '../../api/shapes.ts';
 import { readSchema } from '../../form/read-schema.ts';
 import { CopyButton } from '../../ui/copy.tsx';
@@ -42,26 +42,30 @@ export function Facts(props: {
           {(at) => <Moment at={at()} />}
         </Show>
       </Fact>
-      <For each={identity()?.facts ?? []}>
+      {/* By their places: read anew, they are others, and one may have the focus. */}
+      <Index each={identity()?.facts ?? []}>
         {(fact) => (
-          <Fact label={fact.label}>
-            <Linked text={fact.value} url={fact.url} />
+          <Fact label={fact().label}>
+            <Linked text={fact().value} url={fact().url} />
           </Fact>
         )}
-      </For>
+      </Index>
       <Fact label="Connected by">
         {[props.app?.name ?? props.connection.app, method()?.label ?? props.connection.method].join(' · ')}
         <span class="text-grey-11">
           , <Moment past at={props.connection.createdAt} />
         </span>
       </Fact>
-      <For each={settings()}>
-        {({ label, value }) => (
-          <Fact label={label}>
-            <Linked text={value} url={isWebAddress(value) ? value : undefined} />
+      <Index each={settings()}>
+        {(setting) => (
+          <Fact label={setting().label}>
+            <Linked
+              text={setting().value}
+              url={isWebAddress(setting().value) ? setting().value : undefined}
+            />
           </Fact>
         )}
-      </For>
+      </Index>
       <Fact label="Connection id">
         <span class="inline-flex max-w-full items-center gap-1">
           <code class="min-w-0 font-mono text-sm wrap-anywhere">{props.connection.id}</code>

@@ -48,6 +48,8 @@ export function ConnectionsPage(): JSX.Element {
     const fresh = marked();
     return fresh && !items.some(({ id }) => id === fresh.id) ? [fresh, ...items] : items;
   });
+  // Rows are known by their ids: the list is read anew whenever something changes, and one may have the focus.
+  const byId = createMemo(() => new Map(rows().map((row) => [row.id, row])));
   const total = () => (list.isSuccess ? (list.data.pages.at(-1)?.total ?? 0) : undefined);
 
   let search: HTMLInputElement | undefined;
@@ -84,15 +86,19 @@ export function ConnectionsPage(): JSX.Element {
               onSort={(sort) => query.change({ sort })}
               busy={!list.isSuccess}
             >
-              <For each={rows()} fallback={<SkeletonRows count={6} />}>
-                {(connection) => (
-                  <Row
-                    connection={connection}
-                    app={appList().find(({ id }) => id === connection.app)}
-                    upcoming={upcoming(coming().get(connection.id), now())}
-                    marked={marked()?.id === connection.id}
-                    entries={() => actions.entries(connection)}
-                  />
+              <For each={[...byId().keys()]} fallback={<SkeletonRows count={6} />}>
+                {(id) => (
+                  <Show when={byId().get(id)}>
+                    {(connection) => (
+                      <Row
+                        connection={connection()}
+                        app={appList().find((app) => app.id === connection().app)}
+                        upcoming={upcoming(coming().get(id), now())}
+                        marked={marked()?.id === id}
+                        entries={() => actions.entries(connection())}
+                      />
+                    )}
+                  </Show>
                 )}
               </For>
             </Table>

@@ -1,4 +1,4 @@
-import { createSignal, For, Show, type JSX } from 'solid-js';
+import { createSignal, Index, Show, type JSX } from 'solid-js';
 import { inWords, type Day, type Week } from './weeks.ts';
 
 export interface PictureProps {
@@ -40,25 +40,25 @@ export function Picture(props: PictureProps): JSX.Element {
         </span>
       </figcaption>
       <div ref={row} role="group" aria-label="Weeks" class="mt-2 grid grid-cols-13 border-l-2 border-grey-12">
-        <For each={props.weeks}>
+        <Index each={props.weeks}>
           {(week, at) => (
             <button
               type="button"
-              aria-label={`${span(week)}: ${inWords(week.all)}`}
-              aria-pressed={props.chosen?.from === week.from}
-              tabindex={at() === Math.max(0, chosenAt()) ? 0 : -1}
+              aria-label={`${span(week())}: ${inWords(week().all)}`}
+              aria-pressed={props.chosen?.from === week().from}
+              tabindex={at === Math.max(0, chosenAt()) ? 0 : -1}
               class="min-w-0 rounded-sm border-r border-grey-4 last:border-r-0 hover:bg-grey-3 aria-pressed:bg-accent-soft"
-              onClick={() => props.onChoose(props.chosen?.from === week.from ? undefined : week)}
-              onKeyDown={(event) => move(event, at())}
-              onPointerEnter={() => setPointed(at())}
+              onClick={() => props.onChoose(props.chosen?.from === week().from ? undefined : week())}
+              onKeyDown={(event) => move(event, at)}
+              onPointerEnter={() => setPointed(at)}
               onPointerLeave={() => setPointed()}
-              onFocus={() => setPointed(at())}
+              onFocus={() => setPointed(at)}
               onBlur={() => setPointed()}
             >
-              <Bars week={week} mostEnds={mostEnds()} mostRotations={mostRotations()} />
+              <Bars week={week()} mostEnds={mostEnds()} mostRotations={mostRotations()} />
             </button>
           )}
-        </For>
+        </Index>
       </div>
       <Ticks weeks={props.weeks} />
       <p class="mt-1 min-h-4.5 px-1 text-sm text-grey-11" aria-hidden="true">
@@ -89,12 +89,12 @@ function Bars(props: {
       aria-hidden="true"
     >
       <rect x="0" y={above + gap / 2 - 0.5} width="70" height="1" class="fill-grey-7" />
-      <For each={props.week.days}>
+      <Index each={props.week.days}>
         {(day, at) => {
-          const ends = () => height(day.ends, props.mostEnds, above);
-          const renewed = () => height(day.renewed, props.mostEnds, above);
-          const rotations = () => height(day.rotations, props.mostRotations, below);
-          const x = () => at() * 10 + 1;
+          const ends = () => height(day().ends, props.mostEnds, above);
+          const renewed = () => height(day().renewed, props.mostEnds, above);
+          const rotations = () => height(day().rotations, props.mostRotations, below);
+          const x = () => at * 10 + 1;
           return (
             <>
               <rect x={x()} y={above - ends()} width="8" height={ends()} class="fill-amber" />
@@ -103,7 +103,7 @@ function Bars(props: {
             </>
           );
         }}
-      </For>
+      </Index>
     </svg>
   );
 }
@@ -112,15 +112,15 @@ function Bars(props: {
 function Ticks(props: { readonly weeks: readonly Week[] }): JSX.Element {
   return (
     <div class="grid grid-cols-13 text-xs text-grey-11" aria-hidden="true">
-      <For each={props.weeks}>
+      <Index each={props.weeks}>
         {(week, at) => (
           <span class="relative h-4 whitespace-nowrap">
-            <Show when={at() === 0 ? 'Today' : monthIn(week)}>
+            <Show when={at === 0 ? 'Today' : monthIn(week())}>
               {(label) => <span class="absolute left-0">{label()}</span>}
             </Show>
           </span>
         )}
-      </For>
+      </Index>
     </div>
   );
 }
