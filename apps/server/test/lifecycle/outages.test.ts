@@ -28,7 +28,7 @@ test('an outage says what happened, since when, how long the credential works, a
   const checked = await check();
   expect(checked.status).toBe('degraded');
   expect(checked.statusReason).toContain(
-    'It is so since 2027-01-31 08:00 UTC. The stored credential works until 2027-04-01 00:00 UTC; ' +
+    'This began at 2027-01-31 08:00 UTC. The stored credential works until 2027-04-01 00:00 UTC; ' +
       'Moorage tries again by itself.',
   );
   advance(hour);

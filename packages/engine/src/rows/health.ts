@@ -3,7 +3,12 @@ import type { Worth } from '../plugin/probe.ts';
 import type { ConnectionRow, StoredStatus } from '../ports.ts';
 
 /** Codes with which an app says that the credential has ended. */
-const endedCodes: ReadonlySet<ErrorCode> = new Set(['unauthorized', 'expired', 'revoked', 'grant_ended']);
+const endedCodes: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'unauthorized',
+  'expired',
+  'revoked',
+  'grant_ended',
+]);
 
 /** Codes with which a living credential turns out to be worth too little. */
 const worthlessCodes: ReadonlySet<ErrorCode> = new Set([
@@ -15,7 +20,12 @@ const worthlessCodes: ReadonlySet<ErrorCode> = new Set([
 
 /** Whether the app says that the credential has ended, so that there is nothing left to revoke or refresh. */
 export function hasEnded(error: ConnectionError): boolean {
-  return endedCodes.has(error.code);
+  return isEnd(error.code);
+}
+
+/** Whether a code, e.g. of an event, says so. */
+export function isEnd(code: unknown): boolean {
+  return endedCodes.has(code);
 }
 
 /** Whether the app knows the credential and finds it too weak: it lives. */
@@ -80,7 +90,7 @@ function outage({ accessExpiresAt, expiresAt }: Patient, error: ConnectionError,
     ends === null ? 'goes on being used' : `${ends > now ? 'works until' : 'ended at'} ${inWords(ends)}`;
   // An action of its own tells something that this sentence does not.
   const action = error.action === errorCodes[error.code].action ? '' : ` ${error.action}`;
-  const since = `It is so since ${inWords(now)}.`;
+  const since = `This began at ${inWords(now)}.`;
   return `${since} The stored credential ${until}; Moorage tries again by itself.${action}`;
 }
 
