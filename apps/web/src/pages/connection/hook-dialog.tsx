@@ -47,6 +47,9 @@ export function HookDialog(props: ConnectionDialogProps): JSX.Element {
       props.onClose();
     });
 
+  // The button that made the secret is gone, and takes no keys with it.
+  const focus = (element: HTMLElement): void => queueMicrotask(() => element.focus());
+
   return (
     <Dialog
       title={props.app?.hook?.label ?? 'Webhook'}
@@ -98,7 +101,7 @@ export function HookDialog(props: ConnectionDialogProps): JSX.Element {
         <Show
           when={made() === null}
           fallback={
-            <Button look="primary" onClick={() => props.onClose()}>
+            <Button ref={focus} look="primary" onClick={() => props.onClose()}>
               I have copied it
             </Button>
           }

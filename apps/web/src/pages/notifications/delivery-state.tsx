@@ -27,6 +27,7 @@ export function DeliveryState(props: DeliveryStateProps): JSX.Element {
           Not delivered
         </Match>
       </Switch>
+      <span aria-hidden="true">·</span>
       <Moment past at={props.at} />
     </span>
   );

@@ -143,10 +143,20 @@ test.each([
     'There is no such channel. Do something about it.',
   ],
 ])('a test says in place what became of it: %j', async (answer, words) => {
-  open(address, { ...channels([channel()]), [test1]: answer });
+  // The list is read anew after it, and the row stays what it is.
+  const last = { state: 'delivered', at: '2021-01-01T12:00:00Z', error: null } as const;
+  const { seen } = open(address, {
+    [list]: () => {
+      const lastDelivery = requestsTo(seen, test1).length > 0 ? last : null;
+      return { items: [channel({ lastDelivery })], canMail: true };
+    },
+    [test1]: answer,
+  });
   await press('Send a test through On call');
   const found = await row('On call');
   expect(await within(found).findByText(words)).toBeTruthy();
+  expect(await within(found).findByText(/Delivered/)).toBeTruthy();
+  expect((await row('On call')).textContent).toContain(words);
 });
 
 test('lists what was sent, and why something did not arrive', async () => {

@@ -54,8 +54,9 @@ export function NotificationsPage(): JSX.Element {
           {(data) => (
             <>
               <ul class="mt-6 border-t border-grey-5">
+                {/* By their ids: a row stays, with what a test has said in it, when the list is read anew. */}
                 <For
-                  each={data().items}
+                  each={data().items.map(({ id }) => id)}
                   fallback={
                     <li class="py-12 text-center">
                       <p class="text-grey-11">Nobody is told yet when a connection needs somebody.</p>
@@ -65,12 +66,16 @@ export function NotificationsPage(): JSX.Element {
                     </li>
                   }
                 >
-                  {(item) => (
-                    <ChannelRow
-                      channel={item}
-                      onDelete={() => setShown({ what: 'delete', channel: item })}
-                      onShowDeliveries={() => setShown({ what: 'deliveries', channel: item })}
-                    />
+                  {(id) => (
+                    <Show when={data().items.find((item) => item.id === id)}>
+                      {(item) => (
+                        <ChannelRow
+                          channel={item()}
+                          onDelete={() => setShown({ what: 'delete', channel: item() })}
+                          onShowDeliveries={() => setShown({ what: 'deliveries', channel: item() })}
+                        />
+                      )}
+                    </Show>
                   )}
                 </For>
               </ul>
