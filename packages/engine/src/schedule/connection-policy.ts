@@ -6,8 +6,8 @@ import { checkPolicy } from './check-policy.ts';
 import { noPolicy, type EffectivePolicy } from './effective-policy.ts';
 import { checkDueAt } from './next-check.ts';
 import { nextRefreshAt } from './next-refresh.ts';
-import { nextRotationAt } from './next-rotation.ts';
-import { outlookOf } from './outlook.ts';
+import { isDead, nextRotationAt } from './next-rotation.ts';
+import { outlookOf, type Outlook } from './outlook.ts';
 import { overlapStage, type OverlapStage } from './overlap-stage.ts';
 import { planConnection, type StandingJob } from './plan-connection.ts';
 import { policyChangeInWords } from './policy-words.ts';
@@ -66,7 +66,6 @@ async function policyOf(deps: Dependencies, row: ConnectionRow, policy: Policy):
   const outlook = await outlookOf(deps, row);
   const jobs = await deps.stores.jobs.list(row.id);
   const { effective, overlap } = outlook;
-  const rotation = outlook.obstacle === null ? nextRotationAt(row, effective, now) : null;
   const renewal = outlook.strategy === 'refresh' ? 'refresh' : 'rotate';
   return {
     ...policy,
@@ -75,7 +74,7 @@ async function policyOf(deps: Dependencies, row: ConnectionRow, policy: Policy):
     canRotateItself: outlook.canRotateItself,
     nextCheckAt: retryOf(jobs, 'check') ?? checkDueAt(row, effective),
     nextRefreshAt: retryOf(jobs, 'refresh') ?? nextRefreshAt(row),
-    nextRotationAt: rotation === null ? null : (retryOf(jobs, 'rotate') ?? rotation),
+    nextRotationAt: shownRotation(outlook, jobs, now),
     overlapStage: overlap === null ? null : overlapStage(overlap),
   };
 }
@@ -83,4 +82,17 @@ async function policyOf(deps: Dependencies, row: ConnectionRow, policy: Policy):
 /** When what has failed is tried again; `null` where nothing has. */
 export function retryOf(jobs: readonly StandingJob[], kind: JobKind): Date | null {
   return jobs.find((job) => job.kind === kind && job.attempts > 0)?.runAt ?? null;
+}
+
+/** When the token is rotated, or tried to be again; `null` where it is not. */
+export function shownRotation(
+  { row, effective, obstacle }: Outlook,
+  jobs: readonly StandingJob[],
+  now: Date,
+): Date | null {
+  const at = obstacle === null ? nextRotationAt(row, effective, now) : null;
+  if (at === null) return null;
+  // A dead token is due at any time, but tried to be brought back only when its job says so.
+  if (isDead(row, now)) return jobs.find(({ kind }) => kind === 'rotate')?.runAt ?? null;
+  return retryOf(jobs, 'rotate') ?? at;
 }

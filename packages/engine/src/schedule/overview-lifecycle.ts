@@ -2,9 +2,8 @@ import { ConnectionError } from '@moorage/core';
 import { expiringBefore, toView } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import type { ConnectionRow, Status } from '../ports.ts';
-import { retryOf } from './connection-policy.ts';
+import { retryOf, shownRotation } from './connection-policy.ts';
 import { policiesOf } from './effective-policy.ts';
-import { nextRotationAt } from './next-rotation.ts';
 import { outlookOf, type Around, type Outlook } from './outlook.ts';
 import { overlapStage, type OverlapStage } from './overlap-stage.ts';
 import type { StandingJob } from './plan-connection.ts';
@@ -126,10 +125,9 @@ async function retriesOf(
 }
 
 function itemOf(outlook: Outlook, now: Date, jobs: readonly StandingJob[]): LifecycleItem {
-  const { row, effective, obstacle, overlap, strategy } = outlook;
+  const { row, overlap, strategy } = outlook;
   const { id, name, app, method, expiresAt, statusReason } = row;
   const retry = retryOf(jobs, strategy === 'refresh' ? 'refresh' : 'rotate');
-  const rotation = obstacle === null ? nextRotationAt(row, effective, now) : null;
   return {
     id,
     name,
@@ -139,7 +137,7 @@ function itemOf(outlook: Outlook, now: Date, jobs: readonly StandingJob[]): Life
     statusReason,
     expiresAt,
     strategy,
-    nextRotationAt: rotation === null ? null : (retry ?? rotation),
+    nextRotationAt: shownRotation(outlook, jobs, now),
     sentence: sentence(outlook, now, retry),
     overlapStage: overlap === null ? null : overlapStage(overlap),
   };

@@ -17,39 +17,36 @@ const nearMs = 1000;
  * write that may change them. Never throws: what was not planned now, the sweep plans.
  */
 export async function planConnection(deps: Dependencies, row: ConnectionRow): Promise<void> {
+  const { jobs } = deps.stores;
   try {
-    await planOutlook(deps, await outlookOf(deps, row), await deps.stores.jobs.list(row.id));
+    const { plan, cancel } = await changesOf(deps, await outlookOf(deps, row), await jobs.list(row.id));
+    if (plan.length > 0) await jobs.plan(plan, 'exactly');
+    for (const kind of cancel) await jobs.cancel(kind, row.id);
   } catch (error) {
     const code = isConnectionError(error) ? error.code : 'internal';
     deps.log.warn('the jobs of a connection could not be planned', { connectionId: row.id, code });
   }
 }
 
-/**
- * As `planConnection`, for who has looked everything up.
- *
- * @param standing the jobs of this connection.
- */
-export async function planOutlook(
+/** What must be written to the table of jobs for one connection. */
+export interface Changes {
+  readonly plan: readonly NewJob[];
+  readonly cancel: readonly JobKind[];
+}
+
+/** @param standing the jobs of this connection. */
+export async function changesOf(
   deps: Dependencies,
   outlook: Outlook,
   standing: readonly StandingJob[],
-): Promise<void> {
-  const { jobs } = deps.stores;
+): Promise<Changes> {
   const now = deps.clock.now();
   const { plan, cancel } = difference(outlook, standing, now);
-  if (plan.length > 0) {
-    await jobs.plan(await Promise.all(plan.map((job) => notTwiceADay(deps, outlook, job, now))), 'exactly');
-  }
-  for (const kind of cancel) await jobs.cancel(kind, outlook.row.id);
+  return { plan: await Promise.all(plan.map((job) => notTwiceADay(deps, outlook, job, now))), cancel };
 }
 
 /** What must be written so that the jobs of a connection are those that it should have. */
-export function difference(
-  outlook: Outlook,
-  standing: readonly StandingJob[],
-  now: Date,
-): { readonly plan: readonly NewJob[]; readonly cancel: readonly JobKind[] } {
+export function difference(outlook: Outlook, standing: readonly StandingJob[], now: Date): Changes {
   const wanted = wantedJobs(outlook, now);
   const standingOf = (kind: JobKind) => standing.find((job) => job.kind === kind);
   return {

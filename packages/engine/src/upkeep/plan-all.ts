@@ -1,10 +1,10 @@
 import { isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import type { ConnectionRow, JobKind } from '../ports.ts';
+import type { ConnectionRow, JobKind, NewJob } from '../ports.ts';
 import { policiesOf, type EffectivePolicy } from '../schedule/effective-policy.ts';
 import { nextReminderAt } from '../schedule/next-reminder.ts';
 import { outlookOf, type Around } from '../schedule/outlook.ts';
-import { planOutlook, type StandingJob } from '../schedule/plan-connection.ts';
+import { changesOf, type StandingJob } from '../schedule/plan-connection.ts';
 
 const pageSize = 500;
 const kinds = ['check', 'refresh', 'rotate', 'watch-overlap'] as const satisfies readonly JobKind[];
@@ -25,22 +25,38 @@ export async function planAll(deps: Dependencies): Promise<RemindersDue> {
   let after: string | null = null;
   for (;;) {
     const rows: readonly ConnectionRow[] = await deps.stores.connections.scan(after, pageSize);
-    for (const row of rows) {
-      const { organizationId, id } = row;
-      try {
-        const own = known.get(organizationId) ?? (await lookUp(deps, organizationId));
-        known.set(organizationId, own);
-        const outlook = await outlookOf(deps, row, own.around);
-        await planOutlook(deps, outlook, own.jobs.get(id) ?? []);
-        note(reminders, row, outlook.effective, deps.clock.now());
-      } catch (error) {
-        const code = isConnectionError(error) ? error.code : 'internal';
-        deps.log.warn('the jobs of a connection could not be planned', { connectionId: id, code });
-      }
-    }
+    await planPage(deps, rows, known, reminders);
     after = rows.at(-1)?.id ?? null;
     if (rows.length < pageSize) return reminders;
+    // Requests are answered in between.
+    await deps.wait(0);
   }
+}
+
+/** One write for all of a page. What cannot be told of one connection keeps nothing from the others. */
+async function planPage(
+  deps: Dependencies,
+  rows: readonly ConnectionRow[],
+  known: Map<string, Known>,
+  reminders: Map<string, Date>,
+): Promise<void> {
+  const planned: NewJob[] = [];
+  for (const row of rows) {
+    const { organizationId, id } = row;
+    try {
+      const own = known.get(organizationId) ?? (await lookUp(deps, organizationId));
+      known.set(organizationId, own);
+      const outlook = await outlookOf(deps, row, own.around);
+      const { plan, cancel } = await changesOf(deps, outlook, own.jobs.get(id) ?? []);
+      planned.push(...plan);
+      for (const kind of cancel) await deps.stores.jobs.cancel(kind, id);
+      note(reminders, row, outlook.effective, deps.clock.now());
+    } catch (error) {
+      const code = isConnectionError(error) ? error.code : 'internal';
+      deps.log.warn('the jobs of a connection could not be planned', { connectionId: id, code });
+    }
+  }
+  if (planned.length > 0) await deps.stores.jobs.plan(planned, 'exactly');
 }
 
 async function lookUp({ stores }: Dependencies, organizationId: string): Promise<Known> {
