@@ -117,7 +117,9 @@ test('a new token that could not be stored is brought back at the next start', a
     throw new TypeError('the process died');
   };
   const connections = { ...engine.stores.connections, update: dead };
-  await expect(rotate({ ...engine, stores: { ...engine.stores, connections } })).rejects.toThrow();
+  await expect(rotate({ ...engine, stores: { ...engine.stores, connections } })).rejects.toThrow(
+    'could not be stored',
+  );
   expect(await intents()).toHaveLength(1);
   await reconcileIntents(engine);
   expect(await row()).toMatchObject({ status: 'healthy' });

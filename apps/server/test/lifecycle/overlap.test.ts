@@ -229,7 +229,9 @@ test('a twin that could not be stored is revoked at the next start and made agai
     throw new TypeError('the process died');
   };
   const connections = { ...engine.stores.connections, update: dead };
-  await expect(rotate({ ...engine, stores: { ...engine.stores, connections } })).rejects.toThrow();
+  await expect(rotate({ ...engine, stores: { ...engine.stores, connections } })).rejects.toThrow(
+    'could not be stored',
+  );
   expect([(await living()).length, (await intents()).map(({ kind }) => kind)]).toEqual([2, ['twin']]);
   await reconcileIntents(engine);
   expect([(await living()).length, await intents(), await open()]).toEqual([1, [], null]);
@@ -353,4 +355,25 @@ test('a program that borrows the credential gets the new one at once, and both w
   const { token = '' } = lent.values;
   expect(token).not.toBe(tokens.dockOwner);
   expect([await use(token), await use(tokens.dockOwner)]).toEqual([true, true]);
+});
+
+test('a connection that is deleted and revoked while its old token lives on leaves no living token behind', async () => {
+  const { engine, actor, id, rotate, use, living, overlap: open } = await createOverlapWorld();
+  await rotate();
+  await removeConnection(engine, actor, id, { revoke: true });
+  expect(await use(tokens.dockOwner)).toBe(false);
+  expect([await living(), await open()]).toEqual([[], null]);
+});
+
+test('it is not deleted while nobody can end the old token, so that none is forgotten', async () => {
+  const { engine, actor, id, managerId, rotate, living, row } = await createOverlapWorld({
+    by: 'administrator',
+  });
+  await rotate();
+  await removeConnection(engine, actor, managerId, { revoke: false });
+  await expect(removeConnection(engine, actor, id, { revoke: true })).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('its old token lives on beside the new one'),
+  });
+  expect([(await living()).length, (await row()).status]).toEqual([2, 'healthy']);
 });

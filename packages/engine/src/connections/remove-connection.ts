@@ -1,6 +1,7 @@
 import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { findApplicationOf } from '../oauth/applications.ts';
+import { endOldToken } from '../lifecycle/overlap/end-old-token.ts';
 import { revokePair } from '../oauth/revoke-pair.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import { runHook } from '../plugin/probe.ts';
@@ -40,6 +41,8 @@ export async function removeConnection(
 
 async function endCredential(deps: Dependencies, row: ConnectionRow, by: Initiator): Promise<void> {
   try {
+    // First, so that its end is not left out where the new token turns out to be over.
+    await endOldToken(deps, row);
     await revokeAtApp(deps, row, by);
   } catch (error) {
     if (!isConnectionError(error)) throw error;
