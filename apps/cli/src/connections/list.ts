@@ -24,7 +24,7 @@ export const list = action({
     app: z.string().optional().register(about, {
       value: 'APP',
       help: 'Only those to this app.',
-      example: 'gitlab',
+      example: 'acme',
       otherwise: 'all',
     }),
     search: z.string().max(200, 'it must be shorter').optional().register(about, {
