@@ -108,6 +108,17 @@ test('while the old token lives, readers of an app in trouble do not all try to 
   expect(refreshes()).toBe(2);
 });
 
+test('an access token that ended early is no dead grant while nobody can be asked for another', async () => {
+  const { engine, actor, id, mock, refreshes } = await createConnectedWorld();
+  mock.faults.add({ kind: 'expired-token', match: { path: '/oauth/token/info' } });
+  mock.faults.add({ kind: 'expired-token', match: { path: '/api/**' } });
+  mock.faults.add({ kind: 'rate-limit-text', match: tokenCall });
+  await expect(checkConnection(engine, actor, id)).resolves.toMatchObject({ status: 'degraded' });
+  mock.faults.clear();
+  await expect(checkConnection(engine, actor, id)).resolves.toMatchObject({ status: 'healthy' });
+  expect(refreshes()).toBe(1);
+});
+
 test('a client secret that cannot be opened leaves nothing in doubt', async () => {
   const { engine, actor, id, advance, row, intents, refreshes } = await createConnectedWorld();
   advance(hour + 50 * minute);

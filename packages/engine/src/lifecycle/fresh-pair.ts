@@ -48,10 +48,10 @@ export async function freshPair(
 }
 
 /**
- * Replaces a pair whose access token the app does not take any more, whatever the clock says: it may be wrong here.
+ * Replaces a pair whose access token the app does not take any more, whatever the clock says: it may be wrong here. A
+ * refresh that fails is the news then, and not that the access token has ended.
  *
- * @returns the row with another pair; with the same one where it could not be refreshed and may still work.
- * @throws {ConnectionError} as `freshPair`.
+ * @throws {ConnectionError} as `refreshConnection`.
  */
 export async function replacePair(
   deps: Dependencies,
@@ -60,7 +60,9 @@ export async function replacePair(
   by: Initiator,
 ): Promise<ConnectionRow> {
   const isDue: Due = (current) => current.sealedSecrets === row.sealedSecrets;
-  return unlessEnded(deps, await refreshWhen(deps, row, way, by, isDue));
+  const { row: replaced, failure } = await refreshWhen(deps, row, way, by, isDue);
+  if (failure !== null) throw failure;
+  return replaced;
 }
 
 /**
