@@ -60,9 +60,7 @@ async function admitProgram(
     env: c.env,
     headers: c.req.raw.headers,
   });
-  if (whom === 'people') {
-    throw forPeople();
-  }
+  if (whom === 'people') throw forPeople();
   if (access === 'read' && !reading.has(c.req.method)) {
     throw new ConnectionError('not_allowed', 'This access key may read, and change nothing.', {
       action: 'Use an access key that may write.',
