@@ -49,6 +49,7 @@ function arrange() {
           update: async (_organization: string, _id: string, revision: number, patch: object) =>
             (rows[0] = { ...(rows[0] ?? expect.fail('no row')), ...patch, revision: revision + 1 }),
         },
+        intents: { findOpen: async () => null },
       },
       vault: { seal: async (text: string) => text, open: async (text: string) => text },
       send: async () => Response.json({}),
