@@ -229,6 +229,42 @@ describe('a digest', () => {
     expect(world.received).toEqual([]);
   });
 
+  test('comes by itself soon after a connection has died', async () => {
+    const world = await createToldWorld();
+    await world.channel();
+    const id = await world.connect('a', tokens.adaApi);
+    await world.revokeAtGitLab(tokens.adaApi);
+    await world.check(id);
+    world.advance(minute);
+    await world.server.jobs.runDue();
+    expect(bodyOf(world.received[0]).data.items).toMatchObject([{ name: 'a', kind: 'needs-reconnect' }]);
+  });
+
+  test('tells what else must be done about a connection that works on', async () => {
+    const world = await createToldWorld();
+    await world.channel('email');
+    const id = await world.connect('a', tokens.adaApi);
+    const message = 'Its old token lives on beside the new one. Revoke it at GitLab.';
+    await world.engine.stores.timeline.add([
+      {
+        id: 'e1',
+        organizationId: world.actor.organizationId,
+        connectionId: id,
+        at: world.engine.clock.now(),
+        kind: 'twin-ended',
+        by: { kind: 'schedule' },
+        message,
+        details: { because: 'unwatched' },
+        notice: true,
+      },
+    ]);
+    world.advance(minute);
+    await world.tell();
+    expect(world.mails).toMatchObject([
+      { subject: 'Moorage: a needs you', text: expect.stringContaining(message) },
+    ]);
+  });
+
   test('is told once by two processes at the same time', async () => {
     const world = await createToldWorld();
     await world.channel();

@@ -6,7 +6,7 @@ import { connectionUrl } from './connection-url.ts';
 import { timeLeft } from './time-left.ts';
 
 /** What people are told about one connection, most urgent first. */
-const kinds = ['needs-reconnect', 'unknown', 'degraded', 'expiring', 'recovered'] as const;
+const kinds = ['needs-reconnect', 'unknown', 'degraded', 'attention', 'expiring', 'recovered'] as const;
 export type DigestKind = (typeof kinds)[number];
 
 /** One line of a digest; nothing secret is in it. */
@@ -50,9 +50,13 @@ export async function digestItems(
 function itemsOf(deps: Dependencies, row: ConnectionRow, events: readonly TimelineEvent[]): DigestItem[] {
   const isDue = ({ kind, details }: TimelineEvent) =>
     kind === 'reminded' && details['expiresAt'] === row.expiresAt?.toISOString();
-  const turns = events.filter(({ kind }) => kind !== 'reminded');
+  const turns = events.filter(isTurn);
   const found: [DigestKind, string][] = [];
   if (turns.length > 0) found.push(turnOf(row, turns));
+  for (const event of events) {
+    if (event.kind === 'reminded' || isTurn(event)) continue;
+    found.push(['attention', event.message ?? 'Something happened to it. Open it to see what.']);
+  }
   if (events.some(isDue) && row.expiresAt !== null && row.status !== 'needs-reconnect') {
     found.push(['expiring', endingWords(deps, row.expiresAt)]);
   }
@@ -67,6 +71,11 @@ function itemsOf(deps: Dependencies, row: ConnectionRow, events: readonly Timeli
     expiresAt: row.expiresAt?.toISOString() ?? null,
     url: connectionUrl(deps, row.id),
   }));
+}
+
+/** Whether it says how the connection stands; other notices ask for something while it works on. */
+function isTurn({ kind, details }: TimelineEvent): boolean {
+  return kind === 'recovered' || (kind === 'failed' && details['status'] !== undefined);
 }
 
 function turnOf(row: ConnectionRow, turns: readonly TimelineEvent[]): [DigestKind, string] {

@@ -54,7 +54,7 @@ interface Group {
   readonly several: string;
 }
 const groups: readonly Group[] = [
-  { kinds: ['needs-reconnect', 'unknown', 'degraded'], one: 'needs you', several: 'need you' },
+  { kinds: ['needs-reconnect', 'unknown', 'degraded', 'attention'], one: 'needs you', several: 'need you' },
   { kinds: ['expiring'], one: 'ends soon', several: 'end soon' },
   { kinds: ['recovered'], one: 'is well again', several: 'are well again' },
 ];

@@ -1,6 +1,7 @@
 import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { Along, ConnectionPatch, ConnectionRow, Initiator, NewConnectionRow } from '../ports.ts';
+import { planTell } from '../notifications/tell-organization.ts';
 import { planConnection } from '../schedule/plan-connection.ts';
 import { eventOf, instantOf } from '../timeline/record.ts';
 import { getRow } from '../rows/connection-rows.ts';
@@ -31,7 +32,7 @@ export interface Write {
 
 /**
  * Writes to a row that others may be writing to as well: reads it again and tries again while it keeps moving.
- * What keeps the connection alive is planned anew after it.
+ * What keeps the connection alive is planned anew after it, and that people are told of it where they must be.
  *
  * @param decide what to write, from the row as it is now; `null` when there is nothing to write any more.
  * @returns the row as it is now. Where the write was fenced and the lease is lost, nothing was written: whoever holds the
@@ -53,6 +54,7 @@ export async function writeRow(
     const written = await deps.stores.connections.update(organizationId, id, revision, patch, along);
     if (written !== null) {
       await planConnection(deps, written);
+      if (along?.events?.some(({ notice }) => notice) === true) await planTell(deps, organizationId);
       return written;
     }
     current = await getRow(deps, { organizationId }, id);
