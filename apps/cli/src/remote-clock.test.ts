@@ -23,9 +23,9 @@ async function createWorld({ isAway = false } = {}) {
       polls.push(act);
       return () => void polls.pop();
     },
-    fetch: async (input, init) => {
+    fetch: async (url, init) => {
       if (away) throw new TypeError('fetch failed');
-      const answer = await mock.fetch(String(input), init);
+      const answer = await mock.fetch(url, init);
       await onWay;
       return answer;
     },

@@ -15,7 +15,7 @@ export interface RemoteClockOptions {
   readonly url: string;
   readonly log: Log;
   readonly every: Every;
-  readonly fetch: typeof globalThis.fetch;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** The time of this machine, in milliseconds since 1970. */
   readonly systemTime: () => number;
 }

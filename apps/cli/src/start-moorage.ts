@@ -97,7 +97,7 @@ export async function startMoorage(
     });
     listener.answerWith((request, bindings) => server.app.fetch(request, bindings));
     let isClosing = false;
-    const settled = server.start().then(() => {
+    const settled = server.start().finally(() => {
       if (!isClosing) server.jobs.start();
     });
     const setupUrl = (await hasPeople(database))

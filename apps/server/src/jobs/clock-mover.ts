@@ -26,10 +26,19 @@ const dayMs = 24 * hourMs;
 /** Kinds with a moment of their own, which a step must not jump over: a window for rotations closes again. */
 const momentous: readonly JobKind[] = ['rotate', 'watch-overlap'];
 
-/** Small where people look closely; large enough that a year passes while they wait. */
-function stepOf(days: number): number {
-  if (days <= 2) return hourMs;
-  return days <= 31 ? 6 * hourMs : dayMs;
+/** What changes credentials or tells of it, which must not be late; the rest is the same however often it is done. */
+const punctual: readonly JobKind[] = ['refresh', 'rotate', 'watch-overlap', 'tell', 'deliver'];
+
+interface Pace {
+  readonly stepMs: number;
+  /** How often everything is done that is due, checks above all. */
+  readonly allEveryMs: number;
+}
+
+/** Close where people look closely; wide enough that a year passes while they wait. */
+function paceOf(days: number): Pace {
+  if (days <= 2) return { stepMs: hourMs, allEveryMs: hourMs };
+  return days <= 31 ? { stepMs: 6 * hourMs, allEveryMs: dayMs } : { stepMs: dayMs, allEveryMs: 7 * dayMs };
 }
 
 /** @param tell is told of each step. */
@@ -50,14 +59,18 @@ export function createClockMover(
     to: under?.to.toISOString() ?? null,
   });
 
-  async function walk(organizationId: string, to: number, stepMs: number): Promise<void> {
+  async function walk(organizationId: string, to: number, { stepMs, allEveryMs }: Pace): Promise<void> {
+    const resume = jobs.pause();
     try {
       await jobs.runDue();
+      let allAt = nowMs() + allEveryMs;
       // A running clock goes on during the steps: what is left after the last one is less than a moment.
       while (!stopping.signal.aborted && nowMs() < to) {
         const stop = await nextStop(organizationId, Math.min(to, nowMs() + stepMs));
         await motor.advance(Math.max(1, stop - nowMs()));
-        await jobs.runDue();
+        const isAll = nowMs() >= Math.min(allAt, to);
+        if (isAll) allAt = nowMs() + allEveryMs;
+        await jobs.runDue(isAll ? undefined : punctual);
         tell(state());
         // Others get their turn.
         await deps.wait(1);
@@ -65,6 +78,8 @@ export function createClockMover(
     } catch (error) {
       const known = isConnectionError(error);
       deps.log[known ? 'warn' : 'error']('the clock stopped on its way', { error: describeError(error) });
+    } finally {
+      resume();
     }
   }
 
@@ -84,7 +99,7 @@ export function createClockMover(
       }
       const from = deps.clock.now();
       const to = new Date(from.getTime() + days * dayMs);
-      const ended = walk(organizationId, to.getTime(), stepOf(days)).finally(() => {
+      const ended = walk(organizationId, to.getTime(), paceOf(days)).finally(() => {
         under = null;
         tell(state());
       });

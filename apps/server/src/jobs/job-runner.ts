@@ -10,8 +10,10 @@ export interface JobRunner {
   start(): void;
   /** Takes no more jobs. Resolves when those under way have ended. */
   stop(): Promise<void>;
-  /** Does what is due until nothing is. @returns how many jobs were done. */
-  runDue(): Promise<number>;
+  /** Does what is due until nothing is, with `only` of these kinds. @returns how many jobs were done. */
+  runDue(only?: readonly JobKind[]): Promise<number>;
+  /** Nothing is begun but by `runDue`, until what this answers is called: while the clock is moved. */
+  pause(): () => void;
   /** Resolves when no job is under way in this process. */
   idle(): Promise<void>;
 }
@@ -45,6 +47,7 @@ export function createJobRunner(
   let stopTimer: (() => void) | null = null;
   let filling: Promise<number> | null = null;
   let done = 0;
+  let pauses = 0;
   let endedSince = 0;
   let isAway = false;
 
@@ -52,22 +55,22 @@ export function createJobRunner(
   const freed = () => new Promise<void>((resolve) => void waiting.push(resolve));
 
   /** Which kinds may take how many slots now. */
-  function room(): { readonly kinds: readonly JobKind[]; readonly limit: number } {
+  function room(of: readonly JobKind[]): { readonly kinds: readonly JobKind[]; readonly limit: number } {
     const counts = new Map<JobKind, number>();
     for (const { job } of running.values()) counts.set(job.kind, (counts.get(job.kind) ?? 0) + 1);
-    const rooms = jobKinds
+    const rooms = of
       .map((kind) => ({ kind, left: mostOfOneKind - (counts.get(kind) ?? 0) }))
       .filter(({ left }) => left > 0);
     const limit = Math.min(slots - running.size, ...rooms.map(({ left }) => left));
     return { kinds: rooms.map(({ kind }) => kind), limit };
   }
 
-  async function fill(): Promise<number> {
+  async function fill(of: readonly JobKind[]): Promise<number> {
     let begun = 0;
     endedSince = 0;
     for (;;) {
-      const { kinds, limit } = room();
-      if (limit <= 0) return begun;
+      const { kinds, limit } = room(of);
+      if (kinds.length === 0 || limit <= 0) return begun;
       const claimed = await jobs.claim(owner, deps.clock.now(), leaseMs, limit, kinds);
       if (claimed.length === 0) return begun;
       for (const job of claimed) begun += begin(job);
@@ -75,8 +78,8 @@ export function createJobRunner(
   }
 
   /** One filling at a time, or two would count the same free slots. */
-  function fillOnce(): Promise<number> {
-    filling ??= fill().finally(() => {
+  function fillOnce(of: readonly JobKind[] = jobKinds): Promise<number> {
+    filling ??= fill(of).finally(() => {
       filling = null;
     });
     return filling;
@@ -116,7 +119,7 @@ export function createJobRunner(
   async function wake(): Promise<void> {
     try {
       await extendLeases();
-      if (stopTimer !== null) await fillOnce();
+      if (stopTimer !== null && pauses === 0) await fillOnce();
       isAway = false;
     } catch (error) {
       if (!isAway) deps.log.error('jobs cannot be read', { error: describeError(error) });
@@ -140,15 +143,21 @@ export function createJobRunner(
       await filling?.catch(() => {});
       await idle();
     },
-    async runDue() {
+    async runDue(only) {
       const before = done;
       for (;;) {
         // A filling that began while jobs ran may have left out those whose kind had no room.
         const wasIdle = running.size === 0 && filling === null;
-        const begun = await fillOnce();
+        const begun = await fillOnce(only);
         if (running.size > 0) await freed();
         else if (wasIdle && begun === 0) return done - before;
       }
+    },
+    pause() {
+      pauses += 1;
+      return () => {
+        pauses -= 1;
+      };
     },
     idle,
   };
