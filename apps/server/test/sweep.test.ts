@@ -1,6 +1,7 @@
 import { planConnection, sweep, type Dependencies, type Stores } from '@moorage/engine';
 import { beforeEach, expect, test } from 'vitest';
-import { createMoored, day, type Moored } from './moored.ts';
+import { createMoored, day, tokens, type Moored } from './moored.ts';
+import { gitlabUrl } from './world.ts';
 
 let moored: Moored;
 let deps: Dependencies;
@@ -168,6 +169,42 @@ test('a token rotates by itself in its window, and by then not before', async ()
   expect(timeline.items).toMatchObject([{ at: json.nextRotationAt, by: { kind: 'schedule' } }]);
   const policy = (await moored.person.get(`/api/v1/app-connections/${dock}/policy`)).json;
   expect(policy.sentence).toMatch(/^Rotates on 18 June 2027, between 02:00 and 04:00/);
+});
+
+test('a token that ended while nothing ran is brought back by its manager at the next start', async () => {
+  const [dock, ada] = [await moored.dock(), await moored.ada()];
+  await setPolicy(dock, { rotate: { ...inPlace, strategy: 'manager', managerConnectionId: ada } });
+  moored.world.advance(61 * day);
+  await moored.world.server.jobs.runDue();
+  const { json } = await moored.person.get(`/api/v1/app-connections/${dock}`);
+  expect(json).toMatchObject({ status: 'healthy', expiresAt: '2027-07-01T00:00:00.000Z' });
+  expect((await moored.jobs(dock))['rotate']).toMatch(/^2027-06-24/);
+});
+
+test('a token that its manager cannot bring back is tried once after each check, and then left alone', async () => {
+  const [dock, ada] = [await moored.dock(), await moored.ada()];
+  await setPolicy(dock, { rotate: { ...inPlace, strategy: 'manager', managerConnectionId: ada } });
+  await moored.world.mock.fetch(`${gitlabUrl}/api/v4/personal_access_tokens/self`, {
+    method: 'DELETE',
+    headers: { 'private-token': tokens.dockOwner },
+  });
+  moored.world.mock.journal.clear();
+  // Its manager looks at it first, and sees that there is nothing to replace.
+  const tries = () => moored.world.mock.journal.count({ path: '/api/v4/projects/*/access_tokens/*' });
+  const counts: number[] = [];
+  for (let passed = 0; passed < 4; passed += 1) {
+    moored.world.advance(day);
+    for (let sweeps = 0; sweeps < 3; sweeps += 1) {
+      await moored.world.server.jobs.runDue();
+      moored.world.advance(11 * minute);
+    }
+    counts.push(tries());
+  }
+  expect((await moored.person.get(`/api/v1/app-connections/${dock}`)).json.status).toBe('needs-reconnect');
+  const [first = 0, last = 0] = [counts[0], counts.at(-1)];
+  expect(first).toBe(1);
+  expect(last).toBeGreaterThan(1);
+  expect(last).toBeLessThanOrEqual(4);
 });
 
 test('an authorization that nobody uses is refreshed before its access token ends, all day long', async () => {
