@@ -154,7 +154,84 @@ const scenes: readonly Scene[] = [
       await harborPage(page, world);
       world.gitlab.faults.add({ kind: 'status', status: 401, body: '{"message":"401 Unauthorized"}' });
       await page.getByRole('button', { name: 'Check now' }).click();
-      await page.getByText('Needs reconnect', { exact: true }).waitFor();
+      await page.getByText('Needs reconnect', { exact: true }).first().waitFor();
+    },
+  },
+  {
+    name: 'the page of a connection in doubt, with its timeline',
+    open: async (page, world) => {
+      await harborPage(page, world);
+      await page.route(/\/api\/v1\/app-connections\/[^/?]+$/, async (route) => {
+        const response = await route.fetch();
+        const statusReason = 'A rotation got no answer at 10:32.';
+        await route.fulfill({ json: { ...(await response.json()), status: 'unknown', statusReason } });
+      });
+      await page.reload();
+      await page.getByRole('heading', { name: 'What to do while it is unknown' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'the policy of a connection, not filled in',
+    open: async (page, world) => {
+      await harborPage(page, world);
+      await page.getByRole('button', { name: 'Edit the policy' }).click();
+      await dialogOf(page).getByRole('radio', { name: 'Through a manager connection' }).check();
+      await dialogOf(page).getByLabel('Only at certain times').check();
+      await dialogOf(page).getByLabel('New life in days').fill('');
+      await dialogOf(page).getByRole('button', { name: 'Save policy' }).click();
+      await dialogOf(page).getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'the dialog to rotate',
+    open: async (page, world) => {
+      await harborPage(page, world);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await menuItem(page, 'Rotate now');
+      await dialogOf(page).waitFor();
+    },
+  },
+  {
+    name: 'the policy of the organization',
+    open: async (page) => {
+      await page.goto(screens.policy);
+      await page.getByRole('radio', { name: 'In place' }).check();
+    },
+  },
+  {
+    name: 'the lifecycle of nothing yet',
+    open: async (page) => {
+      await page.goto(screens.lifecycle);
+      await page.getByRole('link', { name: 'Add your first connection' }).waitFor();
+    },
+  },
+  {
+    name: 'the lifecycle, some of it selected',
+    open: async (page, world) => {
+      const dock = await connect(world, page, {
+        name: 'مرسى السفن',
+        token: tokens.dockOwner,
+        kind: 'project',
+      });
+      await copy(world, page, dock, 30);
+      await connect(world, page, { name: `${'very long name '.repeat(6)}end` });
+      await page.goto(screens.lifecycle);
+      await page
+        .getByRole('checkbox', { name: /^Select مرسى السفن-00[12]/ })
+        .first()
+        .check();
+    },
+  },
+  {
+    name: 'the lifecycle after a check of many',
+    open: async (page, world) => {
+      await connect(world, page, { name: 'gitlab-ada' });
+      await connect(world, page, { name: 'gitlab-root', token: tokens.root });
+      await page.goto(screens.lifecycle);
+      await page.getByRole('checkbox', { name: 'Select all 2 shown' }).check();
+      world.gitlab.faults.add({ kind: 'status', status: 503 });
+      await page.getByRole('button', { name: 'Check', exact: true }).click();
+      await page.getByRole('list', { name: 'What needs somebody' }).waitFor();
     },
   },
   {

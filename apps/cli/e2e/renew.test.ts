@@ -43,7 +43,7 @@ test('when the answer to a rotation is lost, the dialog and the page tell the st
   await dialogOf(page).getByRole('button', { name: 'Rotate token' }).click();
   expect(await alertOf(page)).toContain('its answer was lost on the way');
   await dialogOf(page).getByRole('button', { name: 'Cancel' }).click();
-  await page.getByText('Needs reconnect', { exact: true }).waitFor();
+  await page.getByText('Needs reconnect', { exact: true }).first().waitFor();
   expect(rotations(world)).toHaveLength(1);
 });
 

@@ -7,6 +7,8 @@ export const screens = {
   addGitLab: '/organization/settings/app-connections?add=gitlab',
   applications: '/organization/settings/oauth-applications',
   accessKeys: '/organization/settings/access-keys',
+  lifecycle: '/lifecycle',
+  policy: '/organization/settings/policy',
   password: '/account/password',
 } as const;
 
