@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@solidjs/testing-library';
 import { expect, test } from 'vitest';
-import { connection } from '../../../test/harbor.ts';
+import { connection, lifecycle, lifecycleItem } from '../../../test/harbor.ts';
 import { open, press, refusal, requestsTo, told, write, type Seen } from '../../../test/world.tsx';
 
 const list = '/organization/settings/app-connections';
@@ -109,4 +109,25 @@ test('says that Moorage does not answer', async () => {
   open(list, { 'GET /api/auth/get-session': undefined });
   const alert = await screen.findByRole('alert', {}, { timeout: 4000 });
   expect(within(alert).getByText('Moorage did not answer.')).toBeTruthy();
+});
+
+test('says in few words what comes next for a connection', async () => {
+  open(list, {
+    [call]: page(connection()),
+    'GET /api/v1/lifecycle': lifecycle([lifecycleItem({ nextRotationAt: '2020-01-01T00:00:00Z' })]),
+  });
+  expect(await screen.findByText('rotates today')).toBeTruthy();
+});
+
+test('keeps its rows, and with them the focus, when it is read anew', async () => {
+  const { seen } = open(list, {
+    [call]: () => page(connection()),
+    [`POST ${call.slice(4)}/c1/check`]: connection({ status: 'degraded' }),
+  });
+  const link = await screen.findByRole('link', { name: 'harbor-deploy' });
+  await press('Actions for harbor-deploy');
+  await press('Check now', 'menuitem');
+  await told('harbor-deploy: Degraded.');
+  await waitFor(() => expect(requestsTo(seen, call).length).toBeGreaterThan(1));
+  expect(link.isConnected).toBe(true);
 });
