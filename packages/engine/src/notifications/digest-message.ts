@@ -8,6 +8,8 @@ const mostItems = 100;
 const mostInMail = 20;
 const longestName = 60;
 
+type Home = Pick<Dependencies, 'plugins' | 'publicUrl'>;
+
 /** What a webhook carries. @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 export interface DigestMessage {
   readonly type: 'moorage.digest';
@@ -23,7 +25,7 @@ export interface DigestMessage {
 
 /** The digest for webhooks. */
 export function digestMessage(
-  { clock }: Dependencies,
+  { clock }: Pick<Dependencies, 'clock'>,
   organizationId: string,
   items: readonly DigestItem[],
 ): DigestMessage {
@@ -35,7 +37,7 @@ export function digestMessage(
 }
 
 /** The digest for people. */
-export function digestMail(deps: Dependencies, items: readonly DigestItem[]): Omit<Mail, 'to'> {
+export function digestMail(deps: Home, items: readonly DigestItem[]): Omit<Mail, 'to'> {
   const sections = groups.flatMap((group) => {
     const members = items.filter(({ kind }) => group.kinds.includes(kind));
     return members.length === 0 ? [] : [{ group, members }];
@@ -78,7 +80,7 @@ function subjectOf(items: readonly DigestItem[], sections: readonly Section[]): 
     .join(', ');
 }
 
-function sectionText(deps: Dependencies, { one, several }: Group, members: readonly DigestItem[]): string {
+function sectionText(deps: Home, { one, several }: Group, members: readonly DigestItem[]): string {
   const { length } = members;
   const left = length - mostInMail;
   return [
@@ -88,7 +90,7 @@ function sectionText(deps: Dependencies, { one, several }: Group, members: reado
   ].join('\n\n');
 }
 
-function itemText({ plugins }: Dependencies, { name, app, message, url }: DigestItem): string {
+function itemText({ plugins }: Home, { name, app, message, url }: DigestItem): string {
   const appName = plugins.list().find(({ id }) => id === app)?.name ?? app;
   return `  ${name} (${appName})\n  ${message}\n  ${url}`;
 }
