@@ -310,3 +310,14 @@ test('a manager whose access token ends earlier than Moorage thinks is refreshed
   await expect(rotate()).resolves.toMatchObject({ status: 'healthy' });
   expect([refreshes(), rotations()]).toEqual([1, 1]);
 });
+
+test('by itself: a token that ended while Moorage was switched off is brought back', async () => {
+  const { server, advance, row, rotations } = await createManagedWorld();
+  advance(70 * day);
+  for (let minutes = 0; minutes < 30; minutes += 1) {
+    await server.jobs.runDue();
+    advance(60_000);
+  }
+  expect(await row()).toMatchObject({ status: 'healthy', expiresAt: new Date('2027-07-10T00:00:00Z') });
+  expect(rotations()).toBe(1);
+});

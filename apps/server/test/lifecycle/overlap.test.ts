@@ -377,3 +377,28 @@ test('it is not deleted while nobody can end the old token, so that none is forg
   });
   expect([(await living()).length, (await row()).status]).toEqual([2, 'healthy']);
 });
+
+test('by itself, in its time: the twin is made, the old token watched, and revoked when it is quiet', async () => {
+  const { server, advance, use, events, living, twins } = await createOverlapWorld();
+  // Seven days before the end of the token, on the 1st of April, comes the day of its rotation.
+  advance(54 * day);
+  await server.jobs.runDue();
+  const kinds = async () =>
+    (await events()).map(({ kind }) => kind).filter((kind) => kind.startsWith('twin'));
+  for (let hours = 0; hours < 24 && (await kinds()).length === 0; hours += 1) {
+    advance(hour);
+    await server.jobs.runDue();
+  }
+  expect([await kinds(), (await living()).length]).toEqual([['twin-created'], 2]);
+  expect(await use(tokens.dockOwner)).toBe(true);
+  for (let hours = 0; hours < 26; hours += 1) {
+    advance(hour);
+    await server.jobs.runDue();
+  }
+  expect([await kinds(), (await living()).length]).toEqual([['twin-created', 'twin-ended'], 1]);
+  expect(await use(tokens.dockOwner)).toBe(false);
+  expect(twins()).toBe(1);
+  expect(
+    (await events()).filter(({ kind }) => kind.startsWith('twin')).every(({ by }) => by.kind === 'schedule'),
+  ).toBe(true);
+});
