@@ -1,6 +1,14 @@
-import { putPolicy, refreshAhead, rotateByPolicy, rotateConnection, type Actor } from '@moorage/engine';
+import {
+  checkConnection,
+  putPolicy,
+  refreshAhead,
+  rotateByPolicy,
+  rotateConnection,
+  type Actor,
+} from '@moorage/engine';
 import { expect, test } from 'vitest';
 import { createConnectedWorld, createTokenWorld, hour, minute, rotatePath } from './connected.ts';
+import { createManagedWorld } from './managed.ts';
 
 const day = 24 * hour;
 const inPlace = { strategy: 'in-place', daysBefore: 7, lifeDays: 30 } as const;
@@ -95,6 +103,22 @@ test('a dead token that replaces itself is not rotated any more', async () => {
   advance(70 * day);
   await run();
   expect(rotations()).toBe(0);
+});
+
+test('a dead token whose policy names a manager is brought back, and that is told to those who were told', async () => {
+  const { engine, actor, id, advance, events } = await createManagedWorld();
+  advance(100 * day);
+  await expect(checkConnection(engine, asJob(actor), id)).resolves.toMatchObject({
+    status: 'needs-reconnect',
+  });
+  await rotateByPolicy(engine, asJob(actor), id);
+  await expect(checkConnection(engine, asJob(actor), id)).resolves.toMatchObject({ status: 'healthy' });
+  expect((await events()).slice(-4)).toMatchObject([
+    { kind: 'failed', notice: true, details: { code: 'expired' } },
+    { kind: 'rotated', by: { kind: 'schedule' }, details: { strategy: 'manager' } },
+    { kind: 'recovered', notice: true },
+    { kind: 'checked' },
+  ]);
 });
 
 test('a rotation on demand takes the life of the policy where none is wished', async () => {
