@@ -116,7 +116,10 @@ function Ticks(props: { readonly weeks: readonly Week[] }): JSX.Element {
         {(week, at) => (
           <span class="relative h-4 whitespace-nowrap">
             <Show when={at === 0 ? 'Today' : monthIn(week())}>
-              {(label) => <span class="absolute left-0">{label()}</span>}
+              {(label) => (
+                // Beside "Today" there is no room for another word where a week is narrow.
+                <span class={`absolute left-0 ${at === 1 ? 'max-sm:hidden' : ''}`}>{label()}</span>
+              )}
             </Show>
           </span>
         )}

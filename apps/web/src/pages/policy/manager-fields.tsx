@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/solid-query';
-import { Match, Show, Switch, type JSX } from 'solid-js';
+import { createUniqueId, Match, Show, Switch, type JSX } from 'solid-js';
 import { queries } from '../../api/queries.ts';
 import type { App, Connection } from '../../api/shapes.ts';
 import { CheckField } from '../../form/check-field.tsx';
 import { SelectField } from '../../form/choice-field.tsx';
 import type { Form } from '../../form/create-form.ts';
+import { Wrong } from '../../form/field.tsx';
 import { TextField } from '../../form/text-field.tsx';
 import { QueryFailure } from '../../ui/query-failure.tsx';
 import { instanceOf } from '../connections/subline.ts';
@@ -22,6 +23,7 @@ export interface ManagerScope {
 
 /** The connection that rotates this one, and how long the old token lives on. */
 export function ManagerFields(props: { readonly form: Form; readonly scope: ManagerScope }): JSX.Element {
+  const id = createUniqueId();
   const list = useQuery(() => queries.connectionsOf(props.scope.app.id));
   const choices = () =>
     (list.isSuccess ? list.data : []).filter(
@@ -35,11 +37,16 @@ export function ManagerFields(props: { readonly form: Form; readonly scope: Mana
           <QueryFailure query={list} />
         </Match>
         <Match when={list.isSuccess && choices().length === 0}>
-          <p class="rounded-md bg-grey-3 px-3 py-2 text-sm text-grey-11">
-            There is no other connection to {props.scope.app.name}
-            {props.scope.instance ? ` at ${props.scope.instance}` : ''}. Connect one that may rotate the
-            credentials of others, then choose it here.
-          </p>
+          <div>
+            <p class="rounded-md bg-grey-3 px-3 py-2 text-sm text-grey-11">
+              There is no other connection to {props.scope.app.name}
+              {props.scope.instance ? ` at ${props.scope.instance}` : ''}. Connect one that may rotate the
+              credentials of others, then choose it here.
+            </p>
+            <Wrong id={id}>
+              {props.form.error('rotate.managerConnectionId') && 'Without one, choose another way to rotate.'}
+            </Wrong>
+          </div>
         </Match>
         <Match when={list.isSuccess}>
           <SelectField

@@ -93,6 +93,17 @@ test('offers as managers the other connections of the same app and instance alon
   });
 });
 
+test('says that there is nobody to be a manager, also when it is chosen all the same', async () => {
+  const { seen, dialog } = await edit({
+    'GET /api/v1/app-connections': { items: [connection(), elsewhere], nextCursor: null, total: 2 },
+  });
+  choose(dialog, /^Through a manager/);
+  await dialog.findByText(/There is no other connection to Harbor at harbor\.example\.com\./);
+  save(dialog);
+  expect(await dialog.findByText('Without one, choose another way to rotate.')).toBeTruthy();
+  expect(requestsTo(seen, put)).toEqual([]);
+});
+
 test('says why a token that cannot rotate itself cannot be rotated in place', async () => {
   const { dialog } = await edit({ [`GET ${one}/policy`]: policy({ canRotateItself: false }) });
   const inPlace = dialog.getByRole('radio', { name: /^In place/ });
