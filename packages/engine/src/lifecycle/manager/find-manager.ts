@@ -80,8 +80,8 @@ export async function refuseManager(
   );
 }
 
-/** As {@link refuseManager}, whether or not the manager works now: for choosing one. */
-export async function refuseUnfit(
+/** Whether or not it works now. */
+async function refuseUnfit(
   deps: Dependencies,
   row: ConnectionRow,
   way: Way,
