@@ -46,6 +46,16 @@ test('an access token that has ended meanwhile is named so', async () => {
   });
 });
 
+test('the story of a token that was lost stays, though a later check only finds it revoked', async () => {
+  const { rotate, check, mock, row, events } = await createTokenWorld();
+  mock.faults.add({ kind: 'reset-after', match: { path: rotatePath }, times: 1 });
+  await expect(rotate()).rejects.toMatchObject({ code: 'revoked' });
+  const story = (await row())?.statusReason;
+  expect(story).toContain('its answer was lost on the way');
+  await expect(check()).resolves.toMatchObject({ status: 'needs-reconnect', statusReason: story });
+  expect((await events()).map(({ kind }) => kind)).toEqual(['connected', 'failed', 'checked']);
+});
+
 test('an outage says nothing new of a credential that is dead', async () => {
   const { check, mock, events } = await createTokenWorld();
   mock.faults.add({ kind: 'revoked-token', times: 1 });

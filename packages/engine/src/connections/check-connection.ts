@@ -5,7 +5,7 @@ import { probe, type Worth } from '../plugin/probe.ts';
 import type { ConnectionRow, Initiator } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import { writeRow, type Write } from '../writes/write-row.ts';
-import { hasEnded, healthy, unhealthy } from '../rows/health.ts';
+import { hasEnded, healthy, isEnd, unhealthy } from '../rows/health.ts';
 import { eventOf } from '../timeline/record.ts';
 import { turnEvents } from '../timeline/turn-events.ts';
 import { withCredential } from './use-credential.ts';
@@ -21,10 +21,11 @@ export async function checkConnection(deps: Dependencies, actor: Actor, id: stri
   const found = await examine(deps, row, actor.by);
   const now = deps.clock.now();
   const isInDoubt = (await deps.stores.intents.findOpen(id)) !== null;
+  const isTold = isInDoubt || (await tellsOfItsEnd(deps, found.row, found.result));
   const written = await writeRow(deps, found.row, (current) =>
     // Somebody put a new credential in while the old one was asked: what was found is about the old one.
     current.sealedSecrets === found.row.sealedSecrets
-      ? verdict(deps, current, actor.by, { ...found, isInDoubt, now })
+      ? verdict(deps, current, actor.by, { ...found, isTold, now })
       : null,
   );
   return toView(written, now);
@@ -54,6 +55,17 @@ async function examine(deps: Dependencies, row: ConnectionRow, by: Initiator): P
   }
 }
 
+/** Whether people know that the credential has ended, and maybe how: that a check finds it so again says less. */
+async function tellsOfItsEnd(
+  { stores }: Dependencies,
+  { organizationId, id, status }: ConnectionRow,
+  result: Worth | ConnectionError,
+): Promise<boolean> {
+  if (status !== 'needs-reconnect' || !(result instanceof Error) || !hasEnded(result)) return false;
+  const { items } = await stores.timeline.list(organizationId, id, { kinds: ['failed'], limit: 1 });
+  return isEnd(items[0]?.details['code']);
+}
+
 /**
  * What a check has found, as it is written down: `checked` each time, `failed` or `recovered` where something changed.
  * While a credential is being replaced, that the old one has ended says nothing: whoever replaces it tells the story.
@@ -62,7 +74,7 @@ function verdict(
   deps: Dependencies,
   current: ConnectionRow,
   by: Initiator,
-  { result, latencyMs, isInDoubt, now }: Found & { readonly isInDoubt: boolean; readonly now: Date },
+  { result, latencyMs, isTold, now }: Found & { readonly isTold: boolean; readonly now: Date },
 ): Write {
   const checked = { checkedAt: now, updatedAt: now };
   if (!(result instanceof Error)) {
@@ -72,7 +84,7 @@ function verdict(
   }
   const { code } = result;
   const { status, statusReason } = current;
-  const illness = isInDoubt && hasEnded(result) ? { status, statusReason } : unhealthy(current, result, now);
+  const illness = isTold && hasEnded(result) ? { status, statusReason } : unhealthy(current, result, now);
   const turn = turnEvents(deps, current, by, illness, { error: result });
   const details = { latencyMs, status: illness.status, code };
   const event = eventOf(deps, current, by, 'checked', { details });
