@@ -10,6 +10,7 @@ import { measureMockInProcess, measureMockMemory } from './src/measure-mock-in-p
 import { measureOthers } from './src/measure-others.ts';
 import { measureRequests } from './src/measure-requests.ts';
 import { measureStart } from './src/measure-start.ts';
+import { measureStorm } from './src/measure-storm.ts';
 import { takeBuiltMock } from './src/subjects.ts';
 
 const rounds = { start: 15, load: 5, durationMs: 1_500 };
@@ -28,8 +29,8 @@ const machine = `${process.platform} ${process.arch}, ${cpus().length} × ${proc
 const results: Record<string, readonly Figure[]> = {};
 
 /** Prints figures and, where asked to, writes them between their marks. */
-function show(mark: string, subject: string, figures: readonly Figure[]): void {
-  results[subject] = figures;
+function show(mark: string, subject: string, figures: readonly Figure[], key = subject): void {
+  results[key] = figures;
   const measured = `${table(subject, figures)}\n\n${machine}`;
   console.log(`\n${measured}`);
   if (!asked('--write')) return;
@@ -47,6 +48,7 @@ if (!asked('--mock')) {
     ...(await measureStart(rounds.start)),
     ...(await measureRequests(rounds.load, rounds.durationMs)),
   ]);
+  show('storm', 'Moorage', await measureStorm(), 'Moorage, storm');
 }
 show('mock', 'mock-gitlab', [
   ...(await measureMockInProcess(rounds.load, rounds.durationMs)),

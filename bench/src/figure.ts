@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'answers/s';
+  readonly unit: 'ms' | 'MB' | 'answers/s' | 'times';
   /** What it is compared with, measured in the same run. */
   readonly against?: { readonly name: string; readonly value: number };
   readonly aim?: { readonly text: string; readonly isMet: boolean } | undefined;
@@ -18,8 +18,8 @@ export const atMost = (value: number, limit: number, unit: Figure['unit']): Figu
 export function table(subject: string, figures: readonly Figure[]): string {
   const rows = figures.map(({ name, value, unit, against, aim }) => [
     name,
-    `${round(value)} ${unit}`,
-    against === undefined ? '' : `${round(against.value)} ${unit} (${against.name})`,
+    `${round(value, unit)} ${unit}`,
+    against === undefined ? '' : `${round(against.value, unit)} ${unit} (${against.name})`,
     against === undefined ? '' : `${(value / against.value).toFixed(2)} ×`,
     aim === undefined ? '' : `${aim.text}: ${aim.isMet ? 'met' : 'not met'}`,
   ]);
@@ -32,7 +32,8 @@ export function table(subject: string, figures: readonly Figure[]): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-function round(value: number): string {
+function round(value: number, unit: Figure['unit']): string {
+  if (unit === 'times') return String(value);
   if (value >= 1000) return String(Math.round(value / 10) * 10);
   return value < 1 ? value.toPrecision(1) : value.toFixed(value >= 100 ? 0 : 1);
 }
