@@ -57,7 +57,7 @@ export function ChannelRow(props: ChannelRowProps): JSX.Element {
           <Button
             look="quiet"
             busy={isTesting()}
-            aria-label={`Send a test through ${channel().name}`}
+            aria-label={`Send test through ${channel().name}`}
             onClick={() => void test()}
           >
             Send test

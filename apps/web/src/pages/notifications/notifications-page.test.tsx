@@ -152,7 +152,7 @@ test.each([
     },
     [test1]: answer,
   });
-  await press('Send a test through On call');
+  await press('Send test through On call');
   const found = await row('On call');
   expect(await within(found).findByText(words)).toBeTruthy();
   expect(await within(found).findByText(/Delivered/)).toBeTruthy();
