@@ -12,7 +12,10 @@ export function NoticeLine(): JSX.Element {
     if (notice() !== undefined) leave.start();
   });
   return (
-    <div role="status" class="pointer-events-none fixed inset-x-4 bottom-4 z-40 flex justify-center">
+    <div
+      role="status"
+      class="floats-low pointer-events-none fixed inset-x-4 bottom-4 z-40 flex justify-center"
+    >
       <Show when={notice()} keyed>
         {(line) => (
           <div

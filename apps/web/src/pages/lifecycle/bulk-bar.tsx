@@ -21,7 +21,7 @@ export function BulkBar(props: BulkBarProps): JSX.Element {
     <Show when={props.count > 0}>
       <section
         aria-label="Selected connections"
-        class="sticky bottom-4 z-30 mx-auto mt-4 flex w-fit max-w-full animate-enter flex-wrap items-center justify-center gap-2 rounded-lg border border-grey-6 bg-grey-1 p-2 pl-4 shadow-float"
+        class="floats-low sticky bottom-4 z-30 mx-auto mt-4 flex w-fit max-w-full animate-enter flex-wrap items-center justify-center gap-2 rounded-lg border border-grey-6 bg-grey-1 p-2 pl-4 shadow-float"
       >
         <span class="tabular" role="status">
           {counted(props.count)} selected

@@ -47,7 +47,7 @@ export function ClockBar(props: { readonly clock: Clock }): JSX.Element {
   return (
     <section
       aria-label="Clock"
-      class="fixed inset-x-0 bottom-0 z-20 border-t border-grey-5 bg-grey-2 md:left-60"
+      class="clock-bar fixed inset-x-0 bottom-0 z-20 border-t border-grey-5 bg-grey-2 md:left-60"
     >
       <Show when={isMoving()}>
         <Progress clock={props.clock} />
