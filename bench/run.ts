@@ -1,5 +1,5 @@
 // `npm run bench`: measures, prints tables, writes results.json. `--write` also puts the tables into README.md; `--mock` measures
-// the mock alone, `--long` also what it holds after a million requests.
+// the mock alone, `--kill` runs the kill test at length instead of measuring, `--long` also what it holds after a million requests.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -12,6 +12,11 @@ import { measureRequests } from './src/measure-requests.ts';
 import { measureStart } from './src/measure-start.ts';
 import { measureStorm } from './src/measure-storm.ts';
 import { takeBuiltMock } from './src/subjects.ts';
+
+if (process.argv.includes('--kill')) {
+  await import('./lifecycle/kill.ts');
+  process.exit();
+}
 
 const rounds = { start: 15, load: 5, durationMs: 1_500 };
 const asked = (flag: string) => process.argv.includes(flag);

@@ -4,7 +4,7 @@ import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PoolConfig } from 'pg';
+import { Client, type PoolConfig } from 'pg';
 
 /** PostgreSQL refuses to run as root; `nobody` is there on every Linux, so no user has to be added. */
 const nobody = 65_534;
@@ -13,6 +13,8 @@ const superuser = 'postgres';
 export interface PostgresServer {
   /** How to reach a database of this name on this server. */
   optionsFor(database: string): PoolConfig;
+  /** Makes an empty one. */
+  createDatabase(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -59,8 +61,15 @@ export async function startPostgres(): Promise<PostgresServer> {
     server.once('exit', () => fail(new Error(`postgres ended: ${log}`)));
   });
 
+  const optionsFor = (database: string) => ({ host: folder, user: superuser, database });
   return {
-    optionsFor: (database) => ({ host: folder, user: superuser, database }),
+    optionsFor,
+    async createDatabase(name) {
+      const client = new Client(optionsFor('postgres'));
+      await client.connect();
+      await client.query(`create database ${name}`);
+      await client.end();
+    },
     async stop() {
       const ended = once(server, 'exit');
       server.kill('SIGINT');
