@@ -8,8 +8,10 @@ export function InDoubt(props: {
   readonly connection: Connection;
   readonly policy: Policy;
   readonly appName: string;
+  /** What was in flight is a refresh of an authorization. */
+  readonly isRefreshed: boolean;
 }): JSX.Element {
-  const isManaged = () => props.policy.effective.rotate.strategy === 'manager';
+  const isManaged = () => !props.isRefreshed && props.policy.effective.rotate.strategy === 'manager';
   return (
     <section class="mt-4 rounded-md border border-grey-6 px-4 py-3" aria-labelledby="in-doubt">
       <h3 id="in-doubt" class="font-medium">
@@ -35,8 +37,11 @@ export function InDoubt(props: {
             )}
           </Show>
           . If the credential lives, nothing was lost. If not, the connection needs a new one
-          {isManaged() ? ', which the manager connection makes.' : ', and says so here.'} It never sends the
-          replacing call twice to find out.
+          {isManaged() ? ', which the manager connection makes.' : ', and says so here.'}{' '}
+          {/* Some apps only refuse a refresh token that was used before; there one repeat tells the truth. */}
+          {props.isRefreshed
+            ? `It repeats a refresh only where ${props.appName} takes that without harm.`
+            : 'It never sends the replacing call twice to find out.'}
         </Part>
         <Part label="What you can do">
           Press “Check now” to have it ask at once. If you cannot wait, make a new credential at{' '}

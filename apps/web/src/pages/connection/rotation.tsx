@@ -59,6 +59,7 @@ export function Rotation(props: {
                   <InDoubt
                     connection={props.connection}
                     policy={found()}
+                    isRefreshed={method()?.renewal === 'refresh'}
                     appName={props.app?.name ?? props.connection.app}
                   />
                 </Show>
