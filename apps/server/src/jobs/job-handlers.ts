@@ -9,9 +9,6 @@ import type { ClaimedJob, Dependencies, JobKind } from '@moorage/engine';
 export type JobHandler = (deps: Dependencies, job: ClaimedJob) => Promise<Date | null>;
 export type JobHandlers = Readonly<Record<JobKind, JobHandler>>;
 
-const minuteMs = 60_000;
-const sweepEveryMs = 10 * minuteMs;
-
 /** What each kind of job does. Everything that decides is in the engine. */
 export const jobHandlers: JobHandlers = {
   check: ofConnection(async (deps, actor, id) => {
@@ -38,7 +35,7 @@ export const jobHandlers: JobHandlers = {
   deliver: (deps, { subject }) => engine.deliver(deps, subject),
   sweep: async (deps) => {
     await engine.sweep(deps);
-    return new Date(deps.clock.now().getTime() + sweepEveryMs);
+    return new Date(deps.clock.now().getTime() + engine.sweepEveryMs);
   },
 };
 

@@ -3,13 +3,11 @@ import type { Dependencies } from '../dependencies.ts';
 import type { ConnectionRow, IntentRow } from '../ports.ts';
 import { inWords, unhealthy, type Illness } from '../rows/health.ts';
 import { writeRow } from '../writes/write-row.ts';
+import { sweepEveryMs } from '../schedule/sweep-interval.ts';
 import { eventOf } from '../timeline/record.ts';
 import { turnEvents } from '../timeline/turn-events.ts';
 import type { Held } from './burn.ts';
 import { fenceOf } from './connection-lease.ts';
-
-/** How often open intents are settled where no job says when: see docs/lifecycle.md. */
-const sweepEveryMs = 10 * 60_000;
 
 // Nothing of this is written by a holder who has lost the lease: whoever holds it now tells what became of the intent.
 
