@@ -5,8 +5,9 @@ import { probe, type Worth } from '../plugin/probe.ts';
 import type { ConnectionRow, Initiator } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import { writeRow, type Write } from '../writes/write-row.ts';
-import { hasEnded, healthy, isEnd, unhealthy } from '../rows/health.ts';
+import { hasEnded, healthy, unhealthy } from '../rows/health.ts';
 import { eventOf } from '../timeline/record.ts';
+import { tellsOfEnd } from '../timeline/tells-of-end.ts';
 import { turnEvents } from '../timeline/turn-events.ts';
 import { withCredential } from './use-credential.ts';
 
@@ -21,7 +22,7 @@ export async function checkConnection(deps: Dependencies, actor: Actor, id: stri
   const found = await examine(deps, row, actor.by);
   const now = deps.clock.now();
   const isInDoubt = (await deps.stores.intents.findOpen(id)) !== null;
-  const isTold = isInDoubt || (await tellsOfItsEnd(deps, found.row, found.result));
+  const isTold = isInDoubt || (await tellsOfEnd(deps, found.row));
   const written = await writeRow(deps, found.row, (current) =>
     // Somebody put a new credential in while the old one was asked: what was found is about the old one.
     current.sealedSecrets === found.row.sealedSecrets
@@ -53,17 +54,6 @@ async function examine(deps: Dependencies, row: ConnectionRow, by: Initiator): P
       throw error;
     return { row: used, result: error, latencyMs: latencyMs() };
   }
-}
-
-/** Whether people know that the credential has ended, and maybe how: that a check finds it so again says less. */
-async function tellsOfItsEnd(
-  { stores }: Dependencies,
-  { organizationId, id, status }: ConnectionRow,
-  result: Worth | ConnectionError,
-): Promise<boolean> {
-  if (status !== 'needs-reconnect' || !(result instanceof Error) || !hasEnded(result)) return false;
-  const { items } = await stores.timeline.list(organizationId, id, { kinds: ['failed'], limit: 1 });
-  return isEnd(items[0]?.details['code']);
 }
 
 /**

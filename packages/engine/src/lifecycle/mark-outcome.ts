@@ -1,10 +1,11 @@
 import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { ConnectionRow, IntentRow } from '../ports.ts';
-import { inWords, unhealthy, type Illness } from '../rows/health.ts';
+import { hasEnded, inWords, unhealthy, type Illness } from '../rows/health.ts';
 import { writeRow } from '../writes/write-row.ts';
 import { sweepEveryMs } from '../schedule/sweep-interval.ts';
 import { eventOf } from '../timeline/record.ts';
+import { tellsOfEnd } from '../timeline/tells-of-end.ts';
 import { turnEvents } from '../timeline/turn-events.ts';
 import type { Held } from './burn.ts';
 import { fenceOf } from './connection-lease.ts';
@@ -105,9 +106,12 @@ async function mark(
     code: error.code,
   });
   const now = deps.clock.now();
+  // A grant that was lost is refused from then on, and how it was lost says more.
+  const isTold = hasEnded(error) && (await tellsOfEnd(deps, row));
   return writeRow(deps, row, (current) => {
     if (current.sealedSecrets !== row.sealedSecrets) return null;
-    const illness = unhealthy(current, error, now, wayOn);
+    const { status, statusReason } = current;
+    const illness = isTold ? { status, statusReason } : unhealthy(current, error, now, wayOn);
     const events = turnEvents(deps, current, by, illness, { error, nextTryAt });
     const along = { fence: fenceOf(lease, now), events, ...(clears ? { clearsIntent: intent.id } : {}) };
     return { patch: { ...illness, updatedAt: now }, along };
