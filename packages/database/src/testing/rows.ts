@@ -26,7 +26,7 @@ export function newId(prefix: string): string {
 }
 
 /** Tenants come into being through better-auth; a test of stores takes the short way. */
-export async function addOrganization({ auth }: Database): Promise<string> {
+export async function addOrganization({ auth }: Pick<Database, 'auth'>): Promise<string> {
   const id = newId('organization');
   await auth.queries.insert(auth.tables.organization).values({ id, name: id, slug: id, createdAt: noon });
   return id;
