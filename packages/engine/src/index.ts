@@ -75,5 +75,5 @@ export {
 export { getHook, removeHook, renewHook, type ConnectionHook } from './notifications/connection-hook.ts';
 export { deliver } from './notifications/deliver.ts';
 export { receiveHook, type HookCall, type HookReceipt } from './notifications/receive-hook.ts';
-export { nextTellAt, planTell, tellOrganization } from './notifications/tell-organization.ts';
+export { nextTellAt, tellOrganization } from './notifications/tell-organization.ts';
 export { testChannel, type TestOutcome } from './notifications/test-channel.ts';

@@ -1,12 +1,10 @@
 import type { Dependencies } from '../dependencies.ts';
 import type { ChannelRow, DeliveryRow, TimelineEvent } from '../ports.ts';
-import { describeFailure } from './describe-failure.ts';
+import { calmMs } from '../schedule/plan-tell.ts';
 import { digestItems } from './digest-items.ts';
 import { digestMail, digestMessage } from './digest-message.ts';
 import { remind } from './reminders.ts';
 
-/** How long a message waits for what belongs to it: an app that fails hits many connections at nearly the same time. */
-const calmMs = 60_000;
 /** At most one message in this time. */
 const apartMs = 15 * 60_000;
 const dayMs = 86_400_000;
@@ -27,17 +25,6 @@ export async function tellOrganization(deps: Dependencies, organizationId: strin
   // One that is due in the past was just looked at: a moment later is soon enough.
   const runAt = new Date(Math.max(now + 1000, Math.min(...next)));
   await deps.stores.jobs.plan([{ kind: 'tell', subject: organizationId, organizationId, runAt }], 'exactly');
-}
-
-/** Makes sure that people are told soon, after something that they must be told has happened. Never throws. */
-export async function planTell(deps: Dependencies, organizationId: string): Promise<void> {
-  const runAt = new Date(deps.clock.now().getTime() + calmMs);
-  const job = { kind: 'tell', subject: organizationId, organizationId, runAt } as const;
-  try {
-    await deps.stores.jobs.plan([job], 'earlier');
-  } catch (error) {
-    deps.log.warn('a notification could not be planned', { organizationId, ...describeFailure(error) });
-  }
 }
 
 /**

@@ -1,8 +1,8 @@
 import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { Along, ConnectionPatch, ConnectionRow, Initiator, NewConnectionRow } from '../ports.ts';
-import { planTell } from '../notifications/tell-organization.ts';
 import { planConnection } from '../schedule/plan-connection.ts';
+import { planTell } from '../schedule/plan-tell.ts';
 import { eventOf, instantOf } from '../timeline/record.ts';
 import { getRow } from '../rows/connection-rows.ts';
 
