@@ -73,7 +73,7 @@ export const harbor: App = {
   kinds: { deck: { label: 'deck key', leastRole: { level: 40, name: 'Mate' } } },
   resources: [{ id: 'berths', label: 'Berths' }],
   sync: null,
-  hook: {
+  webhook: {
     label: 'Expiry bell',
     guide: 'In Harbor, open Bells and enter the URL and the secret.',
     kinds: ['deck'],

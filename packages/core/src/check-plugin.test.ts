@@ -188,17 +188,21 @@ test('takes a picker that names one of the resources', () => {
 
 const bell = { label: 'Bell', guide: 'In Toy, open Bells.', secretHeader: 'x-toy-bell', read: () => null };
 
-test('takes a hook for some of the kinds', () => {
-  expect(() => checkPlugin({ ...toy, hook: { ...bell, kinds: ['reader'] } })).not.toThrow();
+test('takes a webhook for some of the kinds', () => {
+  expect(() => checkPlugin({ ...toy, webhook: { ...bell, kinds: ['reader'] } })).not.toThrow();
 });
 
 test.each([
-  ['no guide', { guide: ' ' }, 'its hook has no label or no guide'],
-  ['a header in capitals', { secretHeader: 'X-Toy-Bell' }, 'its hook has the secretHeader "X-Toy-Bell"'],
+  ['no guide', { guide: ' ' }, 'its webhook has no label or no guide'],
+  ['a header in capitals', { secretHeader: 'X-Toy-Bell' }, 'its webhook has the secretHeader "X-Toy-Bell"'],
   ['a header that others read', { secretHeader: 'authorization' }, 'Give a header of the app'],
-  ['an unknown kind', { kinds: ['sailor'] }, 'its hook names the kind "sailor", and there is no such kind'],
-])('refuses a hook with %s', (_what, change, sentence) => {
-  expect(() => checkPlugin({ ...toy, hook: { ...bell, ...change } })).toThrow(sentence);
+  [
+    'an unknown kind',
+    { kinds: ['sailor'] },
+    'its webhook names the kind "sailor", and there is no such kind',
+  ],
+])('refuses a webhook with %s', (_what, change, sentence) => {
+  expect(() => checkPlugin({ ...toy, webhook: { ...bell, ...change } })).toThrow(sentence);
 });
 
 function syncTo(picker: string): NonNullable<AnyPlugin['sync']> {

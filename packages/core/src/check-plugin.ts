@@ -1,4 +1,4 @@
-import { checkHook } from './check-hook.ts';
+import { checkWebhook } from './check-webhook.ts';
 import { asRecord, described, fieldsOf, type Wrong } from './check-fields.ts';
 import { checkMethods, idShape } from './check-method.ts';
 import type { AnyPlugin } from './plugin.ts';
@@ -44,7 +44,7 @@ export function checkPlugin(plugin: AnyPlugin): void {
   checkMethods(plugin.methods, wrong);
   checkKinds(plugin, wrong);
   checkPickers(plugin, wrong);
-  checkHook(plugin, wrong);
+  checkWebhook(plugin, wrong);
 }
 
 function checkIcon(icon: string, wrong: Wrong): void {

@@ -9,7 +9,6 @@ export type { Clock, Context, HookRequest, Log } from './context.ts';
 export { createContext, type ContextOptions, type Send, type SendInit } from './create-context.ts';
 export { checkPlugin, supportedApiVersion, WrongPlugin } from './check-plugin.ts';
 export { definePlugin } from './define-plugin.ts';
-export type { AppHook, HookMessage } from './hook.ts';
 export type { Fact, Identity, Kind, Role } from './identity.ts';
 export { toManifest, type FieldsSchema, type Manifest, type MethodManifest } from './manifest.ts';
 export {
@@ -36,3 +35,4 @@ export { createRegistry, type PluginRegistry } from './registry.ts';
 export type { Choice, ChoicePage, ChoiceQuery, Resource } from './resource.ts';
 export { describe, parse, type Infer, type Issue, type Parsed, type Schema } from './schema.ts';
 export type { Entry, EntryProblem, EntryToWrite, SyncDestination } from './sync-destination.ts';
+export type { AppWebhook, WebhookMessage } from './webhook.ts';

@@ -40,7 +40,7 @@ test('a plugin as JSON: methods with their forms, kinds, resources', () => {
     kinds: toy.kinds,
     resources: [{ id: 'boxes', label: 'Boxes' }],
     sync: null,
-    hook: null,
+    webhook: null,
   });
 });
 

@@ -41,7 +41,7 @@ export interface Manifest {
     readonly attributes: FieldsSchema;
   } | null;
   /** How the app can tell Moorage of an expiry by itself; `kinds` of credential that it does so for, `null` for all. */
-  readonly hook: {
+  readonly webhook: {
     readonly label: string;
     readonly guide: string;
     readonly kinds: readonly string[] | null;
@@ -66,10 +66,10 @@ export function toManifest(plugin: AnyPlugin): Manifest {
             target: describe(plugin.sync.target),
             attributes: describe(plugin.sync.attributes),
           },
-    hook:
-      plugin.hook === undefined
+    webhook:
+      plugin.webhook === undefined
         ? null
-        : { label: plugin.hook.label, guide: plugin.hook.guide, kinds: plugin.hook.kinds ?? null },
+        : { label: plugin.webhook.label, guide: plugin.webhook.guide, kinds: plugin.webhook.kinds ?? null },
   };
 }
 

@@ -68,8 +68,6 @@ export interface OAuth2Method<S extends Schema = Schema> extends OAuth2Definitio
 /** How a new credential is to be. */
 export interface RotationWish {
   readonly expiresAt: Date;
-  /** Of the credential that is replaced, as its `identity` told it. */
-  readonly handle?: string | undefined;
 }
 
 /** A credential that the app has just made. */
@@ -102,11 +100,7 @@ export interface Managed<Secrets> {
    * @returns `null` when it was replaced or revoked before, and nothing was done: then `successor` is asked.
    * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer; `forbidden` when the manager may not.
    */
-  readonly rotate: (
-    context: Context,
-    handle: string,
-    wish: { readonly expiresAt: Date },
-  ) => Promise<Issued<Secrets> | null>;
+  readonly rotate: (context: Context, handle: string, wish: RotationWish) => Promise<Issued<Secrets> | null>;
   /**
    * The handle of the living credential that was made of this one, and that nobody can know: of the same name, scopes
    * and role, never used, and in a rotation of the same owner. `null` when there is none, or more than one.
@@ -117,11 +111,7 @@ export interface Managed<Secrets> {
    *
    * @throws {ConnectionError} as `rotate`.
    */
-  readonly twin?: (
-    context: Context,
-    handle: string,
-    wish: { readonly expiresAt: Date },
-  ) => Promise<Issued<Secrets>>;
+  readonly twin?: (context: Context, handle: string, wish: RotationWish) => Promise<Issued<Secrets>>;
   /** When the app last saw the credential used, as exactly as it tells; `null` for never. */
   readonly lastUsedAt: (context: Context, handle: string) => Promise<Date | null>;
   /** Ends the credential; one that has ended already is no failure. */
@@ -151,7 +141,11 @@ export interface TokenDefinition<
    *
    * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer.
    */
-  readonly rotate?: (context: Context<Infer<S>>, wish: RotationWish) => Promise<Issued<Infer<Secrets>>>;
+  readonly rotate?: (
+    context: Context<Infer<S>>,
+    wish: RotationWish,
+    handle?: string,
+  ) => Promise<Issued<Infer<Secrets>>>;
   /** What a manager can do for credentials of this method; `identify` must then tell their `handle`. */
   readonly managed?: Managed<Infer<Secrets>>;
   /** Ends the credential at the app. */

@@ -1,11 +1,11 @@
 import type { Context } from './context.ts';
 import type { ErrorCode } from './error-codes.ts';
-import type { AppHook } from './hook.ts';
 import type { Identity, Kind } from './identity.ts';
 import type { Methods, SettingsOf } from './method.ts';
 import type { Resource } from './resource.ts';
 import type { Schema } from './schema.ts';
 import type { SyncDestination } from './sync-destination.ts';
+import type { AppWebhook } from './webhook.ts';
 
 /** An answer with a status other than 2xx. `body` is parsed JSON, or the text (at most 64 KiB) where it is not JSON. */
 export interface FailedAnswer {
@@ -55,7 +55,7 @@ export interface AppPlugin<
   readonly resources?: Readonly<Record<string, Resource<SettingsOf<M>>>>;
   readonly sync?: SyncDestination<SettingsOf<M>, Target, Attributes>;
   /** How the app tells Moorage by itself that a credential ends soon. */
-  readonly hook?: AppHook<NoInfer<K>>;
+  readonly webhook?: AppWebhook<NoInfer<K>>;
 }
 
 // NOTE: `any` at the variance point: hooks take their own settings and targets, and a registry holds plugins of every kind.

@@ -24,7 +24,7 @@ export const accessToken = token({
   declaredKind: ({ tokenKind }) => tokenKind,
 
   /** @see https://docs.gitlab.com/api/personal_access_tokens/#self-rotate */
-  async rotate({ json }, { expiresAt, handle }) {
+  async rotate({ json }, { expiresAt }, handle) {
     const rotated = await burning(() =>
       json(`${self}/rotate`, wire.issuedToken, {
         method: 'POST',

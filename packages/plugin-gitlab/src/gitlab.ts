@@ -1,11 +1,11 @@
 import { definePlugin } from '@moorage/core';
 import { accessToken } from './access-token.ts';
 import { explain } from './explain.ts';
-import { hook } from './hook.ts';
 import { identify } from './identify.ts';
 import { oauth } from './oauth.ts';
 import { groups, projects } from './resources.ts';
 import { maintainer, owner } from './role.ts';
+import { webhook } from './webhook.ts';
 
 /** GitLab, on gitlab.com or anywhere else. */
 export const gitlab = definePlugin({
@@ -36,5 +36,5 @@ export const gitlab = definePlugin({
   identify,
   explain,
   resources: { projects, groups },
-  hook,
+  webhook,
 });

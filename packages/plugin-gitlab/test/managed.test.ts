@@ -64,7 +64,7 @@ test.each<[string, string, TokenKind, () => Promise<Context>]>([
 test('a token that rotates itself tells its new name', async () => {
   const before = await connect(harbor, tokens.dockOwner, 'project');
   const context = await contextFor(harbor, tokens.dockOwner, 'project');
-  const issued = await rotate?.(context, { ...inSpring, handle: before.handle });
+  const issued = await rotate?.(context, inSpring, before.handle);
   await expect(connect(harbor, issued?.secrets.token ?? '', 'project')).resolves.toMatchObject({
     handle: issued?.handle,
   });

@@ -225,7 +225,7 @@ export const manifest = z
     ),
     resources: z.array(z.object({ id: z.string(), label: z.string() })),
     sync: z.object({ label: z.string(), target: fieldsSchema, attributes: fieldsSchema }).nullable(),
-    hook: z
+    webhook: z
       .object({ label: z.string(), guide: z.string(), kinds: z.array(z.string()).nullable() })
       .nullable()
       .meta({ description: 'How the app can tell Moorage of an expiry by itself' }),

@@ -54,8 +54,9 @@ async function rotateInPlace(
     });
   }
   const credential = await storedCredential(deps, held.row, way);
-  const wish = { expiresAt: midnightIn(deps, lifeDays), handle: held.row.identity?.handle };
-  return burn(deps, held, way, 'rotate', () => rotateCredential(deps, way, credential, rotate, wish), {
+  const wish = { expiresAt: midnightIn(deps, lifeDays) };
+  const replace: typeof rotate = (context) => rotate(context, wish, held.row.identity?.handle);
+  return burn(deps, held, way, 'rotate', () => rotateCredential(deps, way, credential, replace, wish), {
     details: { strategy: 'in-place' },
   });
 }

@@ -57,7 +57,7 @@ export async function removeHook(deps: Dependencies, actor: Actor, id: string): 
 async function getHookable(deps: Dependencies, actor: Actor, id: string): Promise<ConnectionRow> {
   const row = await getRow(deps, actor, id);
   const plugin = deps.plugins.list().find((one) => one.id === row.app);
-  if (plugin?.hook !== undefined) return row;
+  if (plugin?.webhook !== undefined) return row;
   throw new ConnectionError(
     'not_found',
     `${plugin?.name ?? row.app} has no webhook that tells of expiries.`,

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { ConnectionError, type AppHook, type HookMessage } from '@moorage/core';
+import { ConnectionError, type AppWebhook, type WebhookMessage } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import { sha256 } from '../oauth/authorization-state.ts';
 import type { ConnectionRow } from '../ports.ts';
@@ -44,14 +44,14 @@ export async function receiveHook(
 
 interface Known {
   readonly row: ConnectionRow;
-  readonly hook: AppHook;
+  readonly hook: AppWebhook;
 }
 
 /** Takes the same steps for a connection that there is not as for a wrong secret, so that nothing tells them apart. */
 async function authenticate(deps: Dependencies, connectionId: string, headers: Headers): Promise<Known> {
   const stored = await deps.stores.hooks.find(connectionId);
   const row = await deps.stores.connections.find(stored?.organizationId ?? '', connectionId);
-  const hook = deps.plugins.list().find(({ id }) => id === row?.app)?.hook;
+  const hook = deps.plugins.list().find(({ id }) => id === row?.app)?.webhook;
   const shown = hook === undefined ? null : headers.get(hook.secretHeader);
   const isRight = equal(sha256(shown ?? ''), stored?.secretHash ?? sha256(connectionId));
   if (isRight && stored !== null && row !== null && hook !== undefined && shown !== null) {
@@ -71,9 +71,9 @@ function equal(a: string, b: string): boolean {
 function read(
   deps: Dependencies,
   row: ConnectionRow,
-  hook: AppHook,
+  hook: AppWebhook,
   { headers, body }: HookCall,
-): HookMessage | null {
+): WebhookMessage | null {
   const plain = new Headers(headers);
   plain.delete(hook.secretHeader);
   try {

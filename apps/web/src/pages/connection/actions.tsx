@@ -97,7 +97,7 @@ export function createConnectionActions(apps: () => readonly App[]): ConnectionA
   };
 
   const calling = (connection: Connection): readonly MenuEntry[] => {
-    const hook = apps().find(({ id }) => id === connection.app)?.hook;
+    const hook = apps().find(({ id }) => id === connection.app)?.webhook;
     if (!hook || (hook.kinds && !hook.kinds.includes(connection.identity?.kind ?? ''))) return [];
     return [{ label: `${hook.label}…`, run: () => open('hook', connection) }];
   };

@@ -52,7 +52,7 @@ export function HookDialog(props: ConnectionDialogProps): JSX.Element {
 
   return (
     <Dialog
-      title={props.app?.hook?.label ?? 'Webhook'}
+      title={props.app?.webhook?.label ?? 'Webhook'}
       onClose={props.onClose}
       returnFocus={props.returnFocus}
     >
@@ -70,7 +70,7 @@ export function HookDialog(props: ConnectionDialogProps): JSX.Element {
             {(state) => (
               <>
                 <Show when={state().isSet}>
-                  <p>{props.app?.hook?.guide}</p>
+                  <p>{props.app?.webhook?.guide}</p>
                   <CopyLine label="URL" value={state().url} />
                 </Show>
                 <Show when={made()}>

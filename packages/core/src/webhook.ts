@@ -1,5 +1,5 @@
 /** What an app said about a credential, when it called Moorage by itself. */
-export interface HookMessage {
+export interface WebhookMessage {
   /** The credential ends soon. */
   readonly event: 'expiring';
   /** The same each time the app sends this message again; left out where the app has no such thing. */
@@ -13,7 +13,7 @@ export interface HookMessage {
  * as a hash and compared by the engine, and the plugin never sees it. Nothing that such a call says is believed beyond
  * this: the app is asked what is true.
  */
-export interface AppHook<Kind extends string = string> {
+export interface AppWebhook<Kind extends string = string> {
   /** What people call it, e.g. `Expiry webhook`. */
   readonly label: string;
   /** Where at the app the URL and the secret are to be entered, in a sentence or two. */
@@ -27,5 +27,5 @@ export interface AppHook<Kind extends string = string> {
    * @param body parsed JSON, at most 64 KiB; anybody who has the secret may have written it.
    * @returns `null` for what is of no interest here.
    */
-  readonly read: (headers: Headers, body: unknown) => HookMessage | null;
+  readonly read: (headers: Headers, body: unknown) => WebhookMessage | null;
 }

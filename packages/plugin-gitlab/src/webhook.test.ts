@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hook } from './hook.ts';
+import { webhook } from './webhook.ts';
 
 // As GitLab's documentation shows it: doc/user/project/integrations/webhook_events.md
 const documented = {
@@ -18,7 +18,7 @@ const headers = (given: Record<string, string> = {}) =>
   new Headers({ 'x-gitlab-event-uuid': 'event-1', ...given });
 
 test('reads which token ends, and knows a repeat by its idempotency key', () => {
-  expect(hook.read(headers({ 'idempotency-key': 'key-1' }), documented)).toEqual({
+  expect(webhook.read(headers({ 'idempotency-key': 'key-1' }), documented)).toEqual({
     event: 'expiring',
     deliveryKey: 'key-1',
     handle: 'project:7:25',
@@ -28,12 +28,12 @@ test('reads which token ends, and knows a repeat by its idempotency key', () => 
 test('reads a token of a group', () => {
   const { project: _project, ...rest } = documented;
   const group = { group_name: 'Twitter', group_path: 'twitter', group_id: 35, full_path: 'twitter' };
-  expect(hook.read(headers(), { ...rest, group })).toMatchObject({ handle: 'group:35:25' });
+  expect(webhook.read(headers(), { ...rest, group })).toMatchObject({ handle: 'group:35:25' });
 });
 
 test('knows a repeat of an older GitLab by the id of the event', () => {
-  expect(hook.read(headers(), documented)).toMatchObject({ deliveryKey: 'event-1' });
-  expect(hook.read(new Headers(), documented)).toMatchObject({ deliveryKey: undefined });
+  expect(webhook.read(headers(), documented)).toMatchObject({ deliveryKey: 'event-1' });
+  expect(webhook.read(new Headers(), documented)).toMatchObject({ deliveryKey: undefined });
 });
 
 test.each([
@@ -43,5 +43,5 @@ test.each([
   ['a text', 'expiring_access_token'],
   ['nothing', null],
 ])('has no interest in %s', (_what, body) => {
-  expect(hook.read(headers(), body)).toBeNull();
+  expect(webhook.read(headers(), body)).toBeNull();
 });

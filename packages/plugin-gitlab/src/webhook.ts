@@ -1,4 +1,4 @@
-import type { AppHook } from '@moorage/core';
+import type { AppWebhook } from '@moorage/core';
 import { z } from 'zod';
 import { writeHandle } from './handle.ts';
 
@@ -24,7 +24,7 @@ function handleOf({ object_attributes: { id: tokenId }, project, group }: z.outp
  *
  * @see https://docs.gitlab.com/user/project/integrations/webhook_events/#project-and-group-access-token-events
  */
-export const hook: AppHook<'project' | 'group'> = {
+export const webhook: AppWebhook<'project' | 'group'> = {
   label: 'Expiry webhook',
   guide:
     'In GitLab, open the project or group, then Settings > Webhooks > Add new webhook. Enter the URL and the secret token, ' +
