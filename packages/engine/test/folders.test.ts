@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 // What stands first is below: a use case may build on OAuth, and OAuth on rows, never the other way round.
-const order = [
-  ...['http', 'plugin', 'rows', 'timeline', 'schedule', 'writes', 'oauth', 'lifecycle', 'connections'],
-  ...['access', 'notifications', 'upkeep'],
-];
+const order = `
+  http plugin rows timeline schedule writes oauth lifecycle connections access notifications upkeep
+`
+  .trim()
+  .split(' ');
 const source = join(import.meta.dirname, '../src');
 
 test('inside the engine a folder imports only what stands below it', () => {

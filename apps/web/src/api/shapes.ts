@@ -46,8 +46,6 @@ export interface TimelineQuery {
 export type Lifecycle = BodyOf<V1['lifecycle']['$get']>;
 export type LifecycleItem = Lifecycle['items'][number];
 export type NewAction = InferRequestType<Connections['actions']['$post']>['json'];
-export type Action = NewAction['action'];
-export type ActionResult = BodyOf<Connections['actions']['$post']>['results'][number];
 
 export type AccessKey = BodyOf<AccessKeys['$get']>['items'][number];
 export type NewAccessKey = InferRequestType<AccessKeys['$post']>['json'];
