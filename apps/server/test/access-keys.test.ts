@@ -286,13 +286,13 @@ test('a page of another site cannot send a key along either', async () => {
   expect(json.error.code).toBe('cross_site');
 });
 
-test('too many refused keys from one address are held up, while keys that worked go on', async () => {
+test('too many refused keys from one address are held up, and never a right key', async () => {
   const server = {
     clientAddress: (_env: unknown, headers: Headers) => headers.get('x-test-address') ?? '192.0.2.1',
   };
   const { world, make } = await createKeyWorld({ server });
+  // It has not been used before: a restart forgets what has worked.
   const { key } = await make();
-  await ask(world, key, '/api/v1/apps');
   for (let index = 0; index < 60; index += 1) await ask(world, `mrg_${index}`, '/api/v1/apps');
   const held = await ask(world, 'mrg_61', '/api/v1/apps');
   expect([held.status, held.headers.get('retry-after')]).toEqual([429, '60']);
@@ -301,6 +301,22 @@ test('too many refused keys from one address are held up, while keys that worked
     headers: { 'x-test-address': '192.0.2.2' },
   });
   expect(elsewhere.status).toBe(401);
+});
+
+test('a text that is not written as a key is refused without asking the database', async () => {
+  const { world, make } = await createKeyWorld();
+  const { key } = await make();
+  const { accessKeys } = world.engine.stores;
+  let asked = 0;
+  const findByHash = accessKeys.findByHash.bind(accessKeys);
+  accessKeys.findByHash = (hash) => {
+    asked += 1;
+    return findByHash(hash);
+  };
+  for (const text of ['x', key.slice(0, -1), `${key}0`]) await ask(world, text, '/api/v1/apps');
+  expect(asked).toBe(0);
+  await ask(world, key, '/api/v1/apps');
+  expect(asked).toBe(1);
 });
 
 test('the description says which routes take a key, and how it is sent', async () => {

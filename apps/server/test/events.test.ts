@@ -127,13 +127,33 @@ test('to listen does not make a session live longer', async () => {
   await stream.leave();
 });
 
-test('refuses who is not signed in, and one window too many', async () => {
-  const { world, person } = await createListeningWorld();
+test('refuses who is not signed in', async () => {
+  const { world } = await createListeningWorld();
   expect((await world.browser().get('/api/v1/events')).status).toBe(401);
-  const streams = [];
-  for (let count = 0; count < 200; count += 1) streams.push(await listenTo(world, person));
-  const refused = await person.get('/api/v1/events');
-  expect(refused).toMatchObject({ status: 429, json: { error: { code: 'rate_limited' } } });
+});
+
+test('one key opens ten streams at most, and one person, and no more than 200 are open together', async () => {
+  const { world, person } = await createListeningWorld();
+  const streams: Awaited<ReturnType<typeof listenTo>>[] = [];
+  const listen = async (who: Parameters<typeof listenTo>[1], times: number) => {
+    for (let count = 0; count < times; count += 1) streams.push(await listenTo(world, who));
+  };
+  await listen(person, 10);
+  expect(await person.get('/api/v1/events')).toMatchObject({
+    status: 429,
+    json: { error: { code: 'rate_limited', message: 'You listen in 10 places already.' } },
+  });
+  for (let number = 1; number < 20; number += 1) {
+    const { json } = await person.post('/api/v1/access-keys', { name: `key ${number}` });
+    await listen({ authorization: `Bearer ${json.key}` }, 10);
+  }
+  expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
+  const { json: late } = await person.post('/api/v1/access-keys', { name: 'late' });
+  const refused = await listenTo(world, { authorization: `Bearer ${late.key}` });
+  expect([refused.status, streams.length]).toEqual([429, 200]);
+  await streams.pop()?.leave();
+  await listen({ authorization: `Bearer ${late.key}` }, 1);
+  expect(streams.at(-1)?.status).toBe(200);
   for (const stream of streams) await stream.leave();
 });
 
@@ -147,6 +167,36 @@ test('an access key may listen, until it is removed', async () => {
   await person.delete(`/api/v1/access-keys/${made.json.id}`);
   timers.tick(30_000);
   await stream.ended;
+});
+
+test('a deleted key stops listening, also where wrong keys come from the same place', async () => {
+  const { world, person, timers } = await createListeningWorld();
+  const { key, id } = (await person.post('/api/v1/access-keys', { name: 'k' })).json;
+  const stream = await listenTo(world, { authorization: `Bearer ${key}` });
+  await person.delete(`/api/v1/access-keys/${id}`);
+  for (let count = 0; count <= 60; count += 1) {
+    await world.send('/api/v1/apps', { headers: { authorization: `Bearer ${count === 0 ? key : 'x'}` } });
+  }
+  timers.tick(30_000);
+  await stream.settle();
+  expect(timers.running()).toBe(0);
+  await stream.ended;
+});
+
+test('a key that has expired stops listening, and to listen is not to use it', async () => {
+  const { world, person, timers } = await createListeningWorld();
+  const { key } = (await person.post('/api/v1/access-keys', { name: 'k', expiresInDays: 1 })).json;
+  const stream = await listenTo(world, { authorization: `Bearer ${key}` });
+  world.advance(86_399_000);
+  timers.tick(30_000);
+  await stream.settle();
+  expect(timers.running()).toBe(1);
+  const [stored] = (await person.get('/api/v1/access-keys')).json.items;
+  expect(stored.lastUsedAt).toBe('2027-01-31T08:00:00.000Z');
+  world.advance(1000);
+  timers.tick(30_000);
+  await stream.settle();
+  expect(timers.running()).toBe(0);
 });
 
 test('a shutdown ends every stream at once, and lets no new one begin', async () => {

@@ -40,6 +40,7 @@ export {
   type NewAccessKey,
 } from './access/access-keys.ts';
 export { actorOfKey, unknownKey, type KeyHolder } from './access/actor-of-key.ts';
+export { isKeyAlive } from './access/is-key-alive.ts';
 export { lendCredential, type Borrower, type LentCredential } from './access/lend-credential.ts';
 
 export {

@@ -1,4 +1,4 @@
-import { ConnectionError, isConnectionError, type Log } from '@moorage/core';
+import { ConnectionError, type Log } from '@moorage/core';
 import type { ConnectionStore } from '@moorage/engine';
 import type { Every } from '../dependencies.ts';
 import { describeError } from '../http/describe-error.ts';
@@ -7,6 +7,8 @@ import type { EventStream } from './event-stream.ts';
 /** Whoever listens to what changes in an organization. */
 export interface Listener {
   readonly stream: EventStream;
+  /** A person or an access key: nobody takes all places. */
+  readonly who: string;
   /** Whether it may still listen: a session ends, a key is removed. */
   readonly isStillAllowed: () => Promise<boolean>;
 }
@@ -36,6 +38,7 @@ const heartbeatTicks = 15;
 const recheckTicks = 30;
 /** Each window of a person is one. */
 const mostListeners = 200;
+const mostOfOne = 10;
 
 export interface HubDependencies {
   readonly connections: Pick<ConnectionStore, 'state'>;
@@ -64,9 +67,7 @@ export function createEventHub({ connections, log, every, onTick }: HubDependenc
 
   /** Where the database does not answer nobody is sent away: it is asked again. */
   async function recheck(organizationId: string, listener: Listener): Promise<void> {
-    const isAllowed = await listener
-      .isStillAllowed()
-      .catch((error: unknown) => !(isConnectionError(error) && error.code === 'sign_in_required'));
+    const isAllowed = await listener.isStillAllowed().catch(() => true);
     if (isAllowed) return;
     listener.stream.end();
     leave(organizationId, listener);
@@ -110,10 +111,10 @@ export function createEventHub({ connections, log, every, onTick }: HubDependenc
     join(organizationId, listener) {
       const room = rooms.get(organizationId) ?? { listeners: new Set(), seen: null, looking: 'no' };
       if (isOver || room.listeners.size >= mostListeners) {
-        throw new ConnectionError('rate_limited', 'Too many windows of this organization listen already.', {
-          action: 'Close some that are not needed.',
-          retryAfter: 30,
-        });
+        throw tooMany('Too many windows of this organization listen already.');
+      }
+      if ([...room.listeners].filter(({ who }) => who === listener.who).length >= mostOfOne) {
+        throw tooMany(`You listen in ${mostOfOne} places already.`);
       }
       rooms.set(organizationId, room);
       room.listeners.add(listener);
@@ -133,6 +134,13 @@ export function createEventHub({ connections, log, every, onTick }: HubDependenc
       }
     },
   };
+}
+
+function tooMany(message: string): ConnectionError {
+  return new ConnectionError('rate_limited', message, {
+    action: 'Close some windows or programs that are not needed.',
+    retryAfter: 30,
+  });
 }
 
 function wants({ looking }: Room): boolean {

@@ -142,6 +142,8 @@ export function createPeople(options: PeopleOptions): People {
 
     holder: (request) => options.programs.holder(request),
 
+    isKeyAlive: (organizationId, id) => options.programs.isKeyAlive(organizationId, id),
+
     signIn: (values, request) =>
       failures.guard(values.email, request.clientAddress, () =>
         call({ ...request, path: '/sign-in/email', body: { ...values } }),

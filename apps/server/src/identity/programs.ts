@@ -1,4 +1,4 @@
-import { actorOfKey, unknownKey, type KeyHolder } from '@moorage/engine';
+import { actorOfKey, isKeyAlive, unknownKey, type KeyHolder } from '@moorage/engine';
 import type { ServerDependencies } from '../dependencies.ts';
 import { createFailedKeys } from './failed-keys.ts';
 
@@ -20,6 +20,8 @@ export interface Programs {
    * @see [RFC 6750, section 2.1](https://www.rfc-editor.org/rfc/rfc6750.html#section-2.1)
    */
   holder(request: KeyRequest): Promise<KeyHolder>;
+  /** Whether a key, by its id, may still go on with what it began. To ask is not to use it. */
+  isKeyAlive(organizationId: string, id: string): Promise<boolean>;
 }
 
 export function createPrograms({
@@ -30,10 +32,11 @@ export function createPrograms({
   return {
     holder: ({ authorization, env, headers }) => {
       const key = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
-      return failures.guard(key ?? '', clientAddress?.(env, headers), async () => {
+      return failures.guard(clientAddress?.(env, headers), async () => {
         if (key === undefined) throw unknownKey();
         return actorOfKey(engine, key);
       });
     },
+    isKeyAlive: (organizationId, id) => isKeyAlive(engine, organizationId, id),
   };
 }

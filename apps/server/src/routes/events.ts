@@ -32,16 +32,15 @@ export function eventRoutes(people: People, hub: EventHub, mover: ClockMover | n
     (c) => {
       if (c.req.method === 'HEAD') return c.body(null, 200, headers);
       const { organizationId, by } = c.get('actor');
-      const { headers: asked } = c.req.raw;
-      const authorization = asked.get('authorization');
+      const cookie = new Headers({ cookie: c.req.header('cookie') ?? '' });
       const stream = createEventStream(() => hub.leave(organizationId, listener));
       const listener: Listener = {
         stream,
-        isStillAllowed: async () => {
-          if (by.kind === 'person' || authorization === null) return people.isSignedIn(asked, organizationId);
-          const holder = await people.holder({ authorization, env: c.env, headers: asked });
-          return holder.actor.organizationId === organizationId;
-        },
+        who: 'id' in by ? `${by.kind} ${by.id}` : by.kind,
+        isStillAllowed: () =>
+          by.kind === 'access-key'
+            ? people.isKeyAlive(organizationId, by.id)
+            : people.isSignedIn(cookie, organizationId),
       };
       hub.join(organizationId, listener);
       if (mover !== null) stream.send('clock', mover.state());
