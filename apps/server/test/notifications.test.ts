@@ -114,7 +114,7 @@ describe('a reminder', () => {
     for (let tries = 0; tries < 2; tries += 1) {
       world.advance(18 * day);
       const now = world.engine.clock.now();
-      const [rotation] = await jobs.claim('test', now, minute, 1, ['rotate']);
+      const [rotation] = await jobs.claim('test', now, minute, 1, { kinds: ['rotate'] });
       await jobs.retry(rotation ?? expect.fail('no rotation was planned'), new Date(now.getTime() + minute));
       world.advance(minute - 18 * day);
     }

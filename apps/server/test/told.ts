@@ -52,7 +52,9 @@ export async function createToldWorld(options: WorldOptions = {}) {
   async function runDue(): Promise<void> {
     const { jobs } = world.engine.stores;
     for (;;) {
-      const due = await jobs.claim('test', world.engine.clock.now(), minute, 100, ['tell', 'deliver']);
+      const due = await jobs.claim('test', world.engine.clock.now(), minute, 100, {
+        kinds: ['tell', 'deliver'],
+      });
       if (due.length === 0) return;
       for (const job of due) {
         if (job.kind === 'tell') await tellOrganization(world.engine, job.subject);

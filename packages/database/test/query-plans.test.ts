@@ -53,8 +53,13 @@ describe('the statements that run all the time', () => {
     ],
     [
       'claim jobs of some kinds',
-      () => stores.jobs.claim('ada', noon, 1, 10, ['check', 'tell']),
-      [/SEARCH jobs USING (COVERING )?INDEX jobs_due/],
+      () => stores.jobs.claim('ada', noon, 1, 10, { kinds: ['check', 'tell'] }),
+      [/SEARCH jobs USING COVERING INDEX jobs_due/],
+    ],
+    [
+      'claim jobs of who has not had their share',
+      () => stores.jobs.claim('ada', noon, 1, 10, { kinds: ['check'], notOf: ['o', 'p'] }),
+      [/SEARCH jobs USING COVERING INDEX jobs_due/],
     ],
     [
       'ask when the next job is due',
@@ -64,11 +69,25 @@ describe('the statements that run all the time', () => {
     [
       'show a timeline',
       () => stores.timeline.list('o', 'c', { limit: 50, kinds: ['rotated'] }),
-      [/timeline_events_connection/],
+      [/timeline_events_kind/],
+    ],
+    [
+      'show a timeline of several kinds',
+      () => stores.timeline.list('o', 'c', { limit: 50, kinds: ['rotated', 'failed', 'recovered'] }),
+      [/timeline_events_/],
     ],
     ['ask who is to be told', () => stores.timeline.organizationsUntold(), [/timeline_events_untold/]],
     ['ask what is untold', () => stores.timeline.listUntold('o', 9), [/timeline_events_untold/]],
-    ['forget old checks', () => stores.timeline.forgetChecks(noon, 9), [/timeline_events_checked/]],
+    [
+      'find the last of a kind',
+      () => stores.timeline.last('o', 'c', 'rotated'),
+      [/SEARCH timeline_events USING INDEX timeline_events_kind/],
+    ],
+    [
+      'forget old loans',
+      () => stores.timeline.forget('lent', noon, 9),
+      [/SEARCH timeline_events USING (COVERING )?INDEX timeline_events_forgotten \(kind=\? AND at<\?/],
+    ],
     [
       'ask what will expire',
       () => stores.connections.listExpiring('o', noon, later, 9),

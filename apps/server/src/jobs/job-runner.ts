@@ -71,7 +71,7 @@ export function createJobRunner(
     for (;;) {
       const { kinds, limit } = room(of);
       if (kinds.length === 0 || limit <= 0) return begun;
-      const claimed = await jobs.claim(owner, deps.clock.now(), leaseMs, limit, kinds);
+      const claimed = await jobs.claim(owner, deps.clock.now(), leaseMs, limit, { kinds });
       if (claimed.length === 0) return begun;
       for (const job of claimed) begun += begin(job);
     }

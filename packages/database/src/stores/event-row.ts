@@ -17,7 +17,10 @@ export function toEvent(stored: Stored): TimelineEvent {
     by: toInitiator(stored),
     message: stored.message,
     // One row with details that nobody can read must not hide all others.
-    details: detailsSchema.safeParse(stored.details).data ?? {},
+    details: {
+      ...detailsSchema.safeParse(stored.details).data,
+      ...(stored.times > 1 ? { times: stored.times } : {}),
+    },
     notice: stored.notice,
   };
 }
@@ -27,7 +30,7 @@ function toInitiator({ byKind: kind, byId: id, byName: name }: Stored): Initiato
   return { kind, id: id ?? '', name: name ?? '' };
 }
 
-function toStored({ id, organizationId, connectionId, at, kind, by, ...said }: TimelineEvent): Stored {
+export function toStored({ id, organizationId, connectionId, at, kind, by, ...said }: TimelineEvent): Stored {
   const { message, details, notice } = said;
   const who = 'id' in by ? { byId: by.id, byName: by.name } : { byId: null, byName: null };
   return {
@@ -41,6 +44,7 @@ function toStored({ id, organizationId, connectionId, at, kind, by, ...said }: T
     message,
     details,
     notice,
+    times: 1,
     untold: notice,
   };
 }

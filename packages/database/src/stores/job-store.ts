@@ -1,5 +1,18 @@
 import type { ClaimedJob, JobStore, NewJob } from '@moorage/engine';
-import { and, asc, eq, inArray, isNotNull, isNull, lte, min, sql, type SQL } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  min,
+  notInArray,
+  or,
+  sql,
+  type SQL,
+} from 'drizzle-orm';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
 import { upsertJobs } from './plan-jobs.ts';
@@ -21,13 +34,16 @@ export function createJobStore(queries: Queries, { jobs: t }: Tables, skipLocked
       await queries.delete(t).where(and(eq(t.subject, subject), eq(t.kind, kind)));
     },
 
-    async claim(owner, now, leaseMs, limit, kinds) {
+    async claim(owner, now, leaseMs, limit, { kinds, notOf = [] } = {}) {
       if (kinds?.length === 0) return [];
       await takeFromTheDead(queries, t, now);
       const isDue = and(
         isNull(t.leaseEndsAt),
         lte(t.runAt, now),
         kinds === undefined ? undefined : inArray(t.kind, [...kinds]),
+        notOf.length === 0
+          ? undefined
+          : or(isNull(t.organizationId), notInArray(t.organizationId, [...notOf])),
       );
       // NOTE: named by `with`, so that PostgreSQL runs it once and locks no more rows than it takes.
       const due = sql`with due as (

@@ -3,13 +3,27 @@ import { and, asc, count, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
 import { orConnectionGone } from './connection-gone.ts';
-import { insertEvents, toEvent } from './event-row.ts';
+import { insertEvents, toEvent, toStored } from './event-row.ts';
 import { newestFirst, olderThan, pageOf } from './newest-first.ts';
 
 export function createTimelineStore(queries: Queries, { timelineEvents: t }: Tables): TimelineStore {
   return {
     async add(events) {
       await insertEvents(queries, t, events).catch(orConnectionGone);
+    },
+
+    async fold(event) {
+      await queries
+        .insert(t)
+        .values(toStored(event))
+        .onConflictDoUpdate({
+          target: t.id,
+          set: {
+            times: sql`${t.times} + 1`,
+            details: sql`excluded.${sql.identifier(t.details.name)}`,
+          },
+        })
+        .catch(orConnectionGone);
     },
 
     async list(organizationId, connectionId, { kinds, limit, cursor }) {
@@ -49,11 +63,22 @@ export function createTimelineStore(queries: Queries, { timelineEvents: t }: Tab
       return rows.map(({ id }) => id);
     },
 
-    async forgetChecks(before, limit) {
+    async last(organizationId, connectionId, kind) {
+      const [row] = await queries
+        .select()
+        .from(t)
+        .where(and(eq(t.organizationId, organizationId), eq(t.connectionId, connectionId), eq(t.kind, kind)))
+        .orderBy(...newestFirst(t))
+        .limit(1);
+      return row === undefined ? null : toEvent(row);
+    },
+
+    async forget(kind, before, limit) {
       const old = queries
         .select({ id: t.id })
         .from(t)
-        .where(and(sql`${t.kind} = 'checked'`, lt(t.at, before)))
+        // Said as the index says it, or it is not taken.
+        .where(and(sql`${t.kind} in ('checked', 'lent')`, eq(t.kind, kind), lt(t.at, before)))
         .orderBy(asc(t.at))
         .limit(limit);
       return (await queries.delete(t).where(inArray(t.id, old)).returning({ id: t.id })).length;

@@ -48,6 +48,7 @@ export function defineScheduleTables(
       organizationId: k.key('organization_id').notNull(),
       managerConnectionId: k.key('manager_connection_id').notNull(),
       oldHandle: k.text('old_handle').notNull(),
+      baseUrl: k.text('base_url').notNull(),
       startedAt: k.date('started_at').notNull(),
       lastUsedAt: k.date('last_used_at'),
       quietHours: k.integer('quiet_hours').notNull(),
@@ -87,8 +88,9 @@ export function defineScheduleTables(
     (t) => [
       k.unique('jobs_subject_unique').on(t.subject, t.kind),
       k
+        // With all that a claim asks for, so that what it passes over is not read.
         .index('jobs_due')
-        .on(t.runAt, t.id)
+        .on(t.runAt, t.id, t.organizationId, t.kind, t.leaseEndsAt)
         .where(sql`${t.leaseEndsAt} is null`),
       k
         .index('jobs_leased')

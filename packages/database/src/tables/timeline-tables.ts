@@ -36,19 +36,22 @@ export function defineTimelineTables(k: Kit, { connections }: Pick<ConnectionTab
       message: k.text('message'),
       details: k.json('details').notNull(),
       notice: k.boolean('notice').notNull(),
+      /** How often it happened: what happens often is folded into one row. */
+      times: k.integer('times').notNull().default(1),
       /** People are to be told, and were not yet. */
       untold: k.boolean('untold').notNull(),
     },
     (t) => [
       k.index('timeline_events_connection').on(t.organizationId, t.connectionId, t.at, t.id),
+      k.index('timeline_events_kind').on(t.organizationId, t.connectionId, t.kind, t.at, t.id),
       k
         .index('timeline_events_untold')
         .on(t.organizationId, t.at, t.id)
         .where(sql`${t.untold}`),
       k
-        .index('timeline_events_checked')
-        .on(t.at)
-        .where(sql`${t.kind} = 'checked'`),
+        .index('timeline_events_forgotten')
+        .on(t.kind, t.at)
+        .where(sql`${t.kind} in ('checked', 'lent')`),
       k
         .foreignKey({
           name: 'timeline_events_connection_fk',

@@ -52,10 +52,26 @@ export function describeJobs(world: StoreWorld): void {
       await planned({ runAt: at(1), kind: 'tell' });
       const first = await planned({ runAt: at(2) });
       const second = await planned({ runAt: at(3) });
-      expect(await jobs.claim('ada', at(9), minute, 10, [])).toEqual([]);
-      expect(await jobs.claim('ada', at(9), minute, 1, ['check', 'refresh'])).toMatchObject([first]);
-      expect(await jobs.claim('ada', at(9), minute, 9, ['check', 'refresh'])).toMatchObject([second]);
+      expect(await jobs.claim('ada', at(9), minute, 10, { kinds: [] })).toEqual([]);
+      expect(await jobs.claim('ada', at(9), minute, 1, { kinds: ['check', 'refresh'] })).toMatchObject([
+        first,
+      ]);
+      expect(await jobs.claim('ada', at(9), minute, 9, { kinds: ['check', 'refresh'] })).toMatchObject([
+        second,
+      ]);
       expect(await claim(9)).toMatchObject([{ kind: 'tell' }]);
+    });
+
+    it('are left to those who have not had their share', async () => {
+      const { jobs, organizationId, planned } = await shift();
+      const others = await addOrganization(use());
+      for (let minutes = 0; minutes < 5; minutes += 1) await planned({ runAt: at(minutes) });
+      const theirs = await planned({ runAt: at(6), organizationId: others });
+      const nobodys = await planned({ runAt: at(7), kind: 'sweep', organizationId: null });
+      const claim = (...notOf: string[]) => jobs.claim('ada', at(9), minute, 2, { notOf });
+      expect(await claim(organizationId)).toMatchObject([theirs, nobodys]);
+      expect(await claim(organizationId, others)).toEqual([]);
+      expect(await claim(others)).toHaveLength(2);
     });
 
     it('stand one per kind and subject', async () => {

@@ -126,16 +126,50 @@ export function describeTimeline(world: StoreWorld): void {
       expect(await timeline.listUntold(organizationId, 9)).toEqual([]);
     });
 
-    it('forgets old checks, oldest first, and nothing else', async () => {
-      const { timeline, event, ids } = await connected();
-      // Earlier than what any other test writes.
-      const old = [event({ at: at(-9) }), event({ at: at(-8) }), event({ at: at(-7) })];
-      const kept = [event({ kind: 'rotated', at: at(-9) }), event({ at: at(-5) })];
-      await timeline.add([...old, ...kept]);
-      expect(await timeline.forgetChecks(at(-5), 2)).toBe(2);
-      expect(await ids()).toEqual([kept[1]?.id, old[2]?.id, kept[0]?.id]);
-      expect(await timeline.forgetChecks(at(-5), 9)).toBe(1);
-      expect(await ids()).toEqual([kept[1]?.id, kept[0]?.id]);
+    it.each(['checked', 'lent'] as const)(
+      'forgets what was %s, oldest first, and nothing else',
+      async (kind) => {
+        const { timeline, event, ids } = await connected();
+        // Earlier than what any other test writes.
+        const old = [-9, -8, -7].map((minutes) => event({ kind, at: at(minutes) }));
+        const kept = [event({ kind: 'rotated', at: at(-9) }), event({ kind, at: at(-5) })];
+        const other = event({ kind: kind === 'lent' ? 'checked' : 'lent', at: at(-9) });
+        await timeline.add([...old, ...kept, other]);
+        expect(await timeline.forget(kind, at(-5), 2)).toBe(2);
+        expect(await ids()).toEqual([kept[1]?.id, old[2]?.id, other.id, kept[0]?.id]);
+        expect(await timeline.forget(kind, at(-5), 9)).toBe(1);
+        expect(await ids()).toEqual([kept[1]?.id, other.id, kept[0]?.id]);
+        await timeline.forget(other.kind === 'lent' ? 'lent' : 'checked', at(-5), 9);
+      },
+    );
+
+    it('knows the newest of a kind', async () => {
+      const { timeline, organizationId, row, event } = await connected();
+      const last = (kind: TimelineEvent['kind']) => timeline.last(organizationId, row.id, kind);
+      const [older, newer] = [event({ kind: 'rotated', at: at(1) }), event({ kind: 'rotated', at: at(2) })];
+      await timeline.add([newer, older, event({ kind: 'checked', at: at(3) })]);
+      expect(await last('rotated')).toStrictEqual(newer);
+      expect(await last('failed')).toBeNull();
+      const other = await connected();
+      expect(await timeline.last(other.organizationId, row.id, 'rotated')).toBeNull();
+      expect(await timeline.last(organizationId, other.row.id, 'rotated')).toBeNull();
+    });
+
+    it('folds what happens often into one event, with its count and the latest details', async () => {
+      const { timeline, event, list } = await connected();
+      const first = event({ kind: 'lent', details: { expiresAt: 'early' } });
+      await timeline.fold(first);
+      expect((await list()).items).toStrictEqual([first]);
+      const again = { ...first, at: at(9), details: { expiresAt: 'late' } };
+      await Promise.all(Array.from({ length: 9 }, () => timeline.fold(again)));
+      expect(await list()).toStrictEqual({
+        items: [{ ...first, details: { expiresAt: 'late', times: 10 } }],
+        next: null,
+        total: 1,
+      });
+      await expect(timeline.fold(event({ connectionId: 'gone' }))).rejects.toMatchObject({
+        code: 'not_found',
+      });
     });
 
     describe('written along with what happened', () => {

@@ -33,6 +33,14 @@ export interface ClaimedJob extends NewJob {
   readonly epoch: number;
 }
 
+/** Which of the jobs that are due are asked for. */
+export interface JobChoice {
+  /** Left out: all. */
+  readonly kinds?: readonly JobKind[];
+  /** Organizations that have their share already. */
+  readonly notOf?: readonly string[];
+}
+
 export interface JobStore {
   /**
    * Makes sure there is such a job. One that is there is moved: with `earlier` only forwards, with `exactly` in any case.
@@ -43,7 +51,7 @@ export interface JobStore {
   plan(jobs: readonly NewJob[], move: 'earlier' | 'exactly'): Promise<void>;
   cancel(kind: JobKind, subject: string): Promise<void>;
   /**
-   * Takes jobs that are due, oldest first, of several processes each one once; with `kinds` only those. One whose lease has
+   * Takes jobs that are due, oldest first, of several processes each one once. One whose lease has
    * ended is due again, with one attempt more: whoever had it is gone.
    */
   claim(
@@ -51,7 +59,7 @@ export interface JobStore {
     now: Date,
     leaseMs: number,
     limit: number,
-    kinds?: readonly JobKind[],
+    choice?: JobChoice,
   ): Promise<readonly ClaimedJob[]>;
   /** @returns whether the lease was still held. */
   extend(job: ClaimedJob, now: Date, leaseMs: number): Promise<boolean>;

@@ -28,6 +28,9 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
+/** What happens so often that it is forgotten after a while. */
+export type FleetingKind = Extract<EventKind, 'checked' | 'lent'>;
+
 /** One thing that happened to a connection. Nothing secret is in it. */
 export interface TimelineEvent {
   readonly id: string;
@@ -59,12 +62,21 @@ export interface TimelineStore {
    * @throws {ConnectionError} `not_found` when the connection is gone.
    */
   add(events: readonly TimelineEvent[]): Promise<void>;
+  /**
+   * For what happens often: where an event of this id is there already, it is counted there, as `times` in its details,
+   * with these details as the latest.
+   *
+   * @throws {ConnectionError} `not_found` when the connection is gone.
+   */
+  fold(event: TimelineEvent): Promise<void>;
   /** Newest first. `total` counts all that match. */
   list(organizationId: string, connectionId: string, query: TimelineQuery): Promise<Page<TimelineEvent>>;
   /** Oldest first: what people have not been told of yet. */
   listUntold(organizationId: string, limit: number): Promise<readonly TimelineEvent[]>;
   /** Organizations that have something untold. */
   organizationsUntold(): Promise<readonly string[]>;
-  /** Deletes checks older than this; everything else stays. @returns how many went. */
-  forgetChecks(before: Date, limit: number): Promise<number>;
+  /** The newest of a kind, without counting the others; `null` where it never happened. */
+  last(organizationId: string, connectionId: string, kind: EventKind): Promise<TimelineEvent | null>;
+  /** Deletes what is older than this, oldest first; other kinds stay for good. @returns how many went. */
+  forget(kind: FleetingKind, before: Date, limit: number): Promise<number>;
 }

@@ -8,6 +8,6 @@ export async function tellsOfEnd(
   { organizationId, id, status }: ConnectionRow,
 ): Promise<boolean> {
   if (status !== 'needs-reconnect') return false;
-  const { items } = await stores.timeline.list(organizationId, id, { kinds: ['failed'], limit: 1 });
-  return isEnd(items[0]?.details['code']);
+  const failed = await stores.timeline.last(organizationId, id, 'failed');
+  return isEnd(failed?.details['code']);
 }

@@ -22,8 +22,8 @@ export async function closeOverlap(
   const { organizationId, id: connectionId, app } = row;
   const { timeline, overlaps } = deps.stores;
   const isUsed = lastUsedAt !== null && lastUsedAt > overlap.startedAt;
-  const told = await timeline.list(organizationId, connectionId, { kinds: ['twin-ended'], limit: 1 });
-  if (told.items.every(({ at }) => at < overlap.startedAt)) {
+  const told = await timeline.last(organizationId, connectionId, 'twin-ended');
+  if (told === null || told.at < overlap.startedAt) {
     await timeline.add([
       eventOf(deps, row, by, 'twin-ended', {
         message: sentence(deps, row, { overlap, lastUsedAt: isUsed ? lastUsedAt : null, because }),
