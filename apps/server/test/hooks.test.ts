@@ -46,6 +46,7 @@ async function createHookedWorld() {
     ...world,
     id,
     path,
+    handle: [placeId, tokenId],
     events: async () => {
       const query = { kinds: ['webhook'], limit: 10 } as const;
       return (await world.engine.stores.timeline.list(organizationId, id, query)).items;
@@ -178,6 +179,21 @@ describe('the secret', () => {
   });
 });
 
+test('a key may read where the app calls, and neither makes nor ends the secret', async () => {
+  const world = await createHookedWorld();
+  const made = await world.person.post('/api/v1/access-keys', { name: 'writer', access: 'write' });
+  const ask = async (method: string) => {
+    const headers = { authorization: `Bearer ${made.json.key}` };
+    return readReply(await world.send(world.path, { method, headers }));
+  };
+  await secretOf(world);
+  expect((await ask('GET')).json).toMatchObject({ isSet: true, secret: null });
+  for (const method of ['POST', 'DELETE']) {
+    expect(await ask(method)).toMatchObject({ status: 403, json: { error: { code: 'not_allowed' } } });
+  }
+  expect((await world.person.get(world.path)).json.isSet).toBe(true);
+});
+
 describe('what comes', () => {
   test('twice counts once', async () => {
     const world = await createHookedWorld();
@@ -227,6 +243,71 @@ describe('what comes', () => {
       const answer = await world.send(`/api/v1/hooks/${world.id}`, { method: 'POST', headers, body });
       expect(answer.status).toBe(400);
     }
+  });
+
+  test('counts when it comes again after it could not be acted on', async () => {
+    const world = await createHookedWorld();
+    const secret = await secretOf(world);
+    const { stores } = world.engine;
+    const broken = async () => {
+      throw new Error('database is locked');
+    };
+    for (const [store, name] of [
+      [stores.jobs, 'plan'],
+      [stores.hooks, 'received'],
+    ] as const) {
+      const whole: unknown = Reflect.get(store, name);
+      Reflect.set(store, name, broken);
+      expect((await world.call(secret)).status).toBe(500);
+      Reflect.set(store, name, whole);
+    }
+    expect(await world.events()).toEqual([]);
+    expect((await world.call(secret)).json).toEqual({ result: 'accepted' });
+    expect(await world.events()).toHaveLength(1);
+    expect(await world.checkAt()).toEqual(world.engine.clock.now());
+    expect((await world.call(secret)).json).toEqual({ result: 'repeated' });
+  });
+
+  test('several times at once counts once', async () => {
+    const world = await createHookedWorld();
+    const secret = await secretOf(world);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => world.call(secret)));
+    expect(answers.map(({ json }) => json.result).toSorted()).toEqual([
+      'accepted',
+      ...Array.from({ length: 4 }, () => 'repeated'),
+    ]);
+    expect(await world.events()).toHaveLength(1);
+  });
+
+  test('without a key of its own is known again by its bytes', async () => {
+    const world = await createHookedWorld();
+    const secret = await secretOf(world);
+    const [project, token] = world.handle;
+    const send = async (body: string) => {
+      const headers = { 'content-type': 'application/json', 'x-gitlab-token': secret };
+      const response = await world.send(`/api/v1/hooks/${world.id}`, { method: 'POST', headers, body });
+      return (await readReply(response)).json.result;
+    };
+    const body = `{"object_kind":"access_token","event_name":"expiring_access_token","project":{"id":${project}},"object_attributes":{"id":${token}}}`;
+    expect([await send(body), await send(body), await send(`${body} `)]).toEqual([
+      'accepted',
+      'repeated',
+      'accepted',
+    ]);
+  });
+
+  test('is refused when it is nested deeper than any real one', async () => {
+    const world = await createHookedWorld();
+    const secret = await secretOf(world);
+    const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+    const headers = { 'content-type': 'application/json', 'x-gitlab-token': secret };
+    const statuses = [];
+    for (const depth of [32_000, 101, 100]) {
+      const body = nested(depth);
+      const { status } = await world.send(`/api/v1/hooks/${world.id}`, { method: 'POST', headers, body });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([400, 400, 200]);
   });
 
   test('from the page of another site is refused', async () => {

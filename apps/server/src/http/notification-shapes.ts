@@ -75,6 +75,25 @@ export const hook = z
     receivedAt: instant.nullable(),
   })
   .meta({ id: 'Hook' });
+/** No app nests so much; a plugin that walks through it must not run out of stack. */
+const mostNested = 100;
 /** Whatever the app sends; its plugin reads it. */
-export const hookBody = z.looseObject({}).meta({ description: 'As the app documents it' });
+export const hookBody = z
+  .looseObject({})
+  .refine((body) => !isDeep(body), { error: `This is nested deeper than ${mostNested} levels.` })
+  .meta({ description: 'As the app documents it' });
 export const hookReceipt = z.object({ result: z.enum(['accepted', 'repeated', 'ignored']) });
+
+/** Level by level and not by calling itself, which is what it protects others from. */
+function isDeep(value: unknown): boolean {
+  let level = [value].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > mostNested) return true;
+    level = level.flatMap((one) => Object.values(one).filter(isContainer));
+  }
+  return false;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

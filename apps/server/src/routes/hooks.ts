@@ -25,8 +25,10 @@ export function connectionHookRoutes(deps: engine.Dependencies, people: People) 
     )
     .post(
       '/:id/hook',
+      authenticate(people, 'people'),
       operation({
         tag,
+        by: 'people',
         summary: 'Make the secret of a webhook, or a new one',
         description:
           'It stands in this answer and in no other. One that was made before is worth nothing then.',
@@ -37,8 +39,10 @@ export function connectionHookRoutes(deps: engine.Dependencies, people: People) 
     )
     .delete(
       '/:id/hook',
+      authenticate(people, 'people'),
       operation({
         tag,
+        by: 'people',
         summary: 'Stop listening to the webhook of a connection',
         answers: { 204: ['Nothing that comes there is believed any more'] },
         fails: [...badRequest, 'sign_in_required', 'not_found'],
@@ -65,9 +69,15 @@ export function hookRoutes(deps: engine.Dependencies) {
       fails: [...badRequest, 'not_allowed'],
     }),
     limitBody({ bytes: 64 * 1024, words: '64 KiB' }),
+    // Read before the JSON in it is: later the bytes could not be had as they came.
+    async (c, next) => {
+      await c.req.arrayBuffer();
+      await next();
+    },
     body(shapes.hookBody),
     async (c) => {
-      const call = { headers: c.req.raw.headers, body: c.req.valid('json') };
+      const bytes = new Uint8Array(await c.req.arrayBuffer());
+      const call = { headers: c.req.raw.headers, bytes, body: c.req.valid('json') };
       return c.json({ result: await engine.receiveHook(deps, c.req.param('connectionId'), call) }, 200);
     },
   );

@@ -4,8 +4,10 @@ import { brokenRule } from '../errors.ts';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
 import { connectionGone, orConnectionGone } from './connection-gone.ts';
+import { insertEvents } from './event-row.ts';
 
-export function createHookStore(queries: Queries, { hooks: t, hookReceipts: receipts }: Tables): HookStore {
+export function createHookStore(queries: Queries, tables: Tables): HookStore {
+  const { hooks: t, hookReceipts: receipts, timelineEvents } = tables;
   return {
     async put({ organizationId, connectionId, secretHash, createdAt, receivedAt }) {
       const written = await queries
@@ -34,7 +36,7 @@ export function createHookStore(queries: Queries, { hooks: t, hookReceipts: rece
       return removed.length > 0;
     },
 
-    async received(connectionId, deliveryKey, at) {
+    async received(connectionId, deliveryKey, at, events = []) {
       const receiving = queries.transaction(async (queries) => {
         const written = await queries
           .insert(receipts)
@@ -43,12 +45,21 @@ export function createHookStore(queries: Queries, { hooks: t, hookReceipts: rece
           .returning({ deliveryKey: receipts.deliveryKey });
         if (written.length === 0) return false;
         await queries.update(t).set({ receivedAt: at }).where(eq(t.connectionId, connectionId));
+        await insertEvents(queries, timelineEvents, events);
         return true;
       });
       return receiving.catch((error: unknown) => {
         if (brokenRule(error) !== 'foreign key') throw error;
         return false;
       });
+    },
+
+    async hasReceived(connectionId, deliveryKey) {
+      const found = await queries
+        .select({ deliveryKey: receipts.deliveryKey })
+        .from(receipts)
+        .where(and(eq(receipts.connectionId, connectionId), eq(receipts.deliveryKey, deliveryKey)));
+      return found.length > 0;
     },
 
     async forgetReceived(before) {

@@ -219,6 +219,22 @@ export function describeNotifications(world: StoreWorld): void {
       expect(await hooks.find(connectionId)).toMatchObject({ receivedAt: at(2) });
     });
 
+    it('keep what a delivery says together with that it came, or neither', async () => {
+      const { hooks, timeline, organizationId, connectionId } = await hooked();
+      const event = eventRow({ organizationId, connectionId, kind: 'webhook' });
+      const kinds = ['webhook'] as const;
+      expect(await hooks.hasReceived(connectionId, 'one')).toBe(false);
+      expect(await hooks.received(connectionId, 'one', at(1), [event])).toBe(true);
+      expect(await hooks.hasReceived(connectionId, 'one')).toBe(true);
+      expect(await hooks.received(connectionId, 'one', at(2), [{ ...event, id: newId('event') }])).toBe(
+        false,
+      );
+      expect((await timeline.list(organizationId, connectionId, { kinds, limit: 9 })).items).toEqual([event]);
+      await expect(hooks.received(connectionId, 'two', at(2), [event])).rejects.toThrow();
+      expect(await hooks.hasReceived(connectionId, 'two')).toBe(false);
+      expect(await hooks.find(connectionId)).toMatchObject({ receivedAt: at(1) });
+    });
+
     it('forget what came long ago', async () => {
       const { hooks, connectionId } = await hooked();
       await hooks.received(connectionId, 'old', at(-2));

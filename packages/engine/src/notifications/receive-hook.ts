@@ -1,14 +1,16 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { ConnectionError, type AppWebhook, type WebhookMessage } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import { sha256 } from '../oauth/authorization-state.ts';
-import type { ConnectionRow } from '../ports.ts';
+import type { ConnectionRow, TimelineEvent } from '../ports.ts';
 import { eventOf } from '../timeline/record.ts';
 
 /** A call that claims to come from the app. */
 export interface HookCall {
   readonly headers: Headers;
-  /** Parsed JSON. */
+  /** As they came: a delivery without a key of its own is known again by them. */
+  readonly bytes: Uint8Array;
+  /** The JSON in them. */
   readonly body: unknown;
 }
 
@@ -20,7 +22,7 @@ const apartMs = 60_000;
 
 /**
  * Takes what an app says about a connection, and has the connection checked at once. Nothing of it is believed: the
- * check asks the app itself.
+ * check asks the app itself. It counts as received once it was acted on, so what failed counts when it comes again.
  *
  * @throws {ConnectionError} `not_allowed` for a wrong secret, and in just the same way for a connection that there is not.
  */
@@ -32,14 +34,23 @@ export async function receiveHook(
   const { row, hook } = await authenticate(deps, connectionId, call.headers);
   const now = deps.clock.now();
   const message = read(deps, row, hook, call);
-  const key = message?.deliveryKey === undefined ? JSON.stringify(call.body) : `key:${message.deliveryKey}`;
-  const isFirst = await deps.stores.hooks.received(connectionId, sha256(key), now);
+  const key = keyOf(message, call);
   const isOfAnother =
     message?.handle !== undefined && (row.identity?.handle ?? message.handle) !== message.handle;
-  if (message === null || isOfAnother) return 'ignored';
-  if (!isFirst) return 'repeated';
-  await act(deps, row, now);
-  return 'accepted';
+  const { hooks } = deps.stores;
+  if (message === null || isOfAnother) {
+    await hooks.received(connectionId, key, now);
+    return 'ignored';
+  }
+  if (await hooks.hasReceived(connectionId, key)) return 'repeated';
+  const events = await act(deps, row, now);
+  return (await hooks.received(connectionId, key, now, events)) ? 'accepted' : 'repeated';
+}
+
+function keyOf(message: WebhookMessage | null, { bytes }: HookCall): string {
+  return message?.deliveryKey === undefined
+    ? createHash('sha256').update('body:').update(bytes).digest('base64url')
+    : sha256(`key:${message.deliveryKey}`);
 }
 
 interface Known {
@@ -84,15 +95,15 @@ function read(
   }
 }
 
-async function act(deps: Dependencies, row: ConnectionRow, now: Date): Promise<void> {
+/** Plans the check, which is the same however often it is done. @returns what is to be kept with the receipt. */
+async function act(deps: Dependencies, row: ConnectionRow, now: Date): Promise<readonly TimelineEvent[]> {
   const { organizationId, id } = row;
   const { jobs, timeline } = deps.stores;
-  const { items } = await timeline.list(organizationId, id, { kinds: ['webhook'], limit: 1 });
-  const last = items[0]?.at.getTime() ?? -Infinity;
+  const last = (await timeline.last(organizationId, id, 'webhook'))?.at.getTime() ?? -Infinity;
   const isSoon = now.getTime() - last < apartMs;
   const runAt = isSoon ? new Date(last + apartMs) : now;
   await jobs.plan([{ kind: 'check', subject: id, organizationId, runAt }], 'earlier');
-  if (isSoon) return;
+  if (isSoon) return [];
   const message = 'The app said that the credential ends soon.';
-  await timeline.add([eventOf(deps, row, { kind: 'webhook' }, 'webhook', { message })]);
+  return [eventOf(deps, row, { kind: 'webhook' }, 'webhook', { message })];
 }

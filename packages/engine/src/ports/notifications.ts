@@ -94,10 +94,16 @@ export interface HookStore {
   find(connectionId: string): Promise<HookRow | null>;
   remove(organizationId: string, connectionId: string): Promise<boolean>;
   /**
-   * Keeps that it came, and when the last one did.
+   * Keeps that it came, when the last one did, and what it says: all or nothing.
    *
    * @returns whether this delivery was seen for the first time; not when the hook is gone.
    */
-  received(connectionId: string, deliveryKey: string, at: Date): Promise<boolean>;
+  received(
+    connectionId: string,
+    deliveryKey: string,
+    at: Date,
+    events?: readonly TimelineEvent[],
+  ): Promise<boolean>;
+  hasReceived(connectionId: string, deliveryKey: string): Promise<boolean>;
   forgetReceived(before: Date): Promise<number>;
 }
