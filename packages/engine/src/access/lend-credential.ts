@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ConnectionError } from '@moorage/core';
 import { onceSettled } from '../connections/use-credential.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
@@ -5,10 +6,10 @@ import { freshPair } from '../lifecycle/fresh-pair.ts';
 import { findMethod, type OAuth2Way, type TokenWay, type Way } from '../plugin/find-method.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
 import { bearer } from '../plugin/probe.ts';
-import type { ConnectionRow, Initiator } from '../ports.ts';
+import type { ConnectionRow, Initiator, TimelineEvent } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import { openSecrets, storedSettings } from '../rows/stored-secrets.ts';
-import { eventOf } from '../timeline/record.ts';
+import { eventOf, instantOf } from '../timeline/record.ts';
 import type { KeyHolder } from './actor-of-key.ts';
 
 /** Who asks, and whether credentials are lent to them. */
@@ -42,19 +43,15 @@ export async function lendCredential(
   id: string,
 ): Promise<LentCredential> {
   if (!lends) throw notLent(actor);
-  // A token that is just being replaced would be dead on arrival.
-  const asked = await onceSettled(deps, await getRow(deps, actor, id), actor.by);
-  refuseDead(deps, asked);
+  const asked = await getRow(deps, actor, id);
   const way = findMethod(deps.plugins, asked.app, asked.method);
-  const { row, headers, values } = await plaintext(deps, asked, way, actor.by);
+  const { row, headers, values } = await undoubted(deps, asked, way, actor.by);
   // A refresh may just have told that the grant is dead; or it settled what was in doubt, so that is asked only now.
   refuseDead(deps, row);
   refuseDoubtful(row);
   const settings = await storedSettings(deps, row, way);
   const expiresAt = earlier(row.accessExpiresAt, row.expiresAt);
-  await deps.stores.timeline.add([
-    eventOf(deps, row, actor.by, 'lent', { details: { expiresAt: expiresAt?.toISOString() ?? null } }),
-  ]);
+  await deps.stores.timeline.fold(loanOf(deps, row, actor.by, expiresAt));
   return {
     connectionId: row.id,
     app: row.app,
@@ -70,6 +67,35 @@ interface Plaintext {
   readonly row: ConnectionRow;
   readonly headers: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
+}
+
+/**
+ * A token that is just being replaced would be dead on arrival, so nothing is handed out while a call is open that may have
+ * burnt it; one call that begins meanwhile is waited for as well.
+ *
+ * @throws {ConnectionError} `outcome_unknown` when that does not end in time.
+ */
+async function undoubted(
+  deps: Dependencies,
+  asked: ConnectionRow,
+  way: Way,
+  by: Initiator,
+): Promise<Plaintext> {
+  for (let current = asked, tries = 0; tries < 2; tries += 1) {
+    if (await mayBeBurnt(deps, current)) current = await onceSettled(deps, current, by);
+    refuseDead(deps, current);
+    const opened = await plaintext(deps, current, way, by);
+    if (!(await mayBeBurnt(deps, current))) return opened;
+  }
+  throw new ConnectionError('outcome_unknown', `The credential of "${asked.name}" is being replaced right now.`, {
+    action: 'Ask again in a minute.',
+  });
+}
+
+/** A twin is made beside the credential, which goes on. */
+async function mayBeBurnt({ stores }: Dependencies, { id }: ConnectionRow): Promise<boolean> {
+  const open = await stores.intents.findOpen(id);
+  return open !== null && open.kind !== 'twin';
 }
 
 /** NOTE: beside `authorize` and `upgrade` the only function whose result holds a stored secret, see DECISIONS.md. */
@@ -96,6 +122,25 @@ async function typedSecrets(deps: Dependencies, row: ConnectionRow, way: TokenWa
     fields.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   );
   return { row, headers, values };
+}
+
+const hourMs = 60 * 60_000;
+
+/** One event for each borrower, connection and hour: a program may ask for its credential before every request. */
+function loanOf(
+  deps: Dependencies,
+  row: ConnectionRow,
+  by: Initiator,
+  expiresAt: Date | null,
+): TimelineEvent {
+  const details = { expiresAt: instantOf(expiresAt), lastAt: instantOf(deps.clock.now()) };
+  const loan = eventOf(deps, row, by, 'lent', { details });
+  const who = 'id' in by ? by.id : by.kind;
+  const hour = Math.floor(loan.at.getTime() / hourMs);
+  const id = createHash('sha256')
+    .update(JSON.stringify(['lent', row.id, who, hour]))
+    .digest('base64url');
+  return { ...loan, id };
 }
 
 const untold = 'The app did not say why.';
