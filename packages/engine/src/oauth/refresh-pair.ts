@@ -1,4 +1,4 @@
-import { ConnectionError, retryAfterOf } from '@moorage/core';
+import { ConnectionError, isConnectionError, retryAfterOf } from '@moorage/core';
 import * as oauth from 'oauth4webapi';
 import type { Dependencies } from '../dependencies.ts';
 import { wasNeverSent } from '../http/was-never-sent.ts';
@@ -34,6 +34,14 @@ export async function refreshPair(
       fresh: { secrets: kept, ends: { accessExpiresAt: endOf(deps.clock.now(), lifetime) } },
     };
   } catch (error) {
+    if (isConnectionError(error)) {
+      // The old pair may be burnt for it, which is found out as for any answer that could not be read.
+      deps.log.warn('an app answered a refresh with what cannot be used', {
+        code: error.code,
+        message: error.message,
+      });
+      return { kind: 'unknown', error };
+    }
     return outcomeOf(deps, response, error, secrets);
   }
 }
