@@ -1,6 +1,6 @@
 import { isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
-import type { ConnectionRow, JobKind, NewJob } from '../ports.ts';
+import type { ConnectionRow, EventKind, JobKind, NewJob } from '../ports.ts';
 import { isDead } from './next-rotation.ts';
 import { outlookOf, type Outlook } from './outlook.ts';
 import { plannedKinds, wantedJobs } from './wanted-jobs.ts';
@@ -8,7 +8,14 @@ import { plannedKinds, wantedJobs } from './wanted-jobs.ts';
 /** A job that is in the table. */
 export type StandingJob = NewJob & { readonly attempts: number };
 
-const dayMs = 24 * 60 * 60_000;
+/**
+ * So long after the last time a job comes again at the soonest. An app that gives shorter lives than were asked for, or
+ * than make sense, would else be asked without end.
+ */
+const apart: Partial<Record<JobKind, { readonly last: EventKind; readonly byMs: number }>> = {
+  rotate: { last: 'rotated', byMs: 24 * 60 * 60_000 },
+  refresh: { last: 'refreshed', byMs: 5 * 60_000 },
+};
 /** Databases keep milliseconds, and nobody needs them. */
 const nearMs = 1000;
 
@@ -41,16 +48,22 @@ export async function changesOf(
   standing: readonly StandingJob[],
 ): Promise<Changes> {
   const now = deps.clock.now();
-  const { plan, cancel } = difference(outlook, standing, now);
-  return { plan: await Promise.all(plan.map((job) => notTwiceADay(deps, outlook, job, now))), cancel };
+  const wanted = await Promise.all(
+    wantedJobs(outlook, now).map((job) => notTooSoon(deps, outlook, job, { standing, now })),
+  );
+  return difference(outlook, wanted, standing, now);
 }
 
 /** What must be written so that the jobs of a connection are those that it should have. */
-export function difference(outlook: Outlook, standing: readonly StandingJob[], now: Date): Changes {
-  const wanted = wantedJobs(outlook, now);
+export function difference(
+  outlook: Outlook,
+  wanted: readonly NewJob[],
+  standing: readonly StandingJob[],
+  now: Date,
+): Changes {
   const standingOf = (kind: JobKind) => standing.find((job) => job.kind === kind);
   return {
-    plan: wanted.filter((job) => !isInPlace(job, standingOf(job.kind), now)),
+    plan: wanted.filter((job) => !isInPlace(outlook, job, standingOf(job.kind), now)),
     cancel: standing
       .map(({ kind }) => kind)
       .filter((kind) => plannedKinds.has(kind) && !wanted.some((job) => job.kind === kind))
@@ -58,9 +71,11 @@ export function difference(outlook: Outlook, standing: readonly StandingJob[], n
   };
 }
 
-function isInPlace(wanted: NewJob, standing: StandingJob | undefined, now: Date): boolean {
+function isInPlace({ row }: Outlook, wanted: NewJob, standing: StandingJob | undefined, now: Date): boolean {
   if (standing === undefined) return false;
   if (wanted.kind === 'watch-overlap') return true;
+  // Whoever tries says when it is tried again: what is written of a failure must not pull the next try forward.
+  if (wanted.kind === 'refresh' && row.status !== 'healthy') return true;
   // It failed and waits for its next try; something later is planned only when the world has changed.
   if (standing.attempts > 0 && wanted.runAt <= standing.runAt) return true;
   if (wanted.runAt <= now && standing.runAt <= now) return true;
@@ -72,13 +87,18 @@ function mayBeBroughtBack({ row, strategy, obstacle }: Outlook, now: Date): bool
   return strategy === 'manager' && obstacle === null && isDead(row, now);
 }
 
-/** An app that gives shorter lives than were asked for would be asked to rotate without end. */
-async function notTwiceADay(deps: Dependencies, { row }: Outlook, job: NewJob, now: Date): Promise<NewJob> {
-  if (job.kind !== 'rotate' || isDead(row, now) || job.runAt.getTime() > now.getTime() + dayMs) return job;
-  const { items } = await deps.stores.timeline.list(row.organizationId, row.id, {
-    kinds: ['rotated'],
-    limit: 1,
-  });
-  const soonest = (items[0]?.at.getTime() ?? 0) + dayMs;
+/** NOTE: a job that is due may be running: then what is planned is the next time, and not this one. */
+async function notTooSoon(
+  deps: Dependencies,
+  { row }: Outlook,
+  job: NewJob,
+  { standing, now }: { readonly standing: readonly StandingJob[]; readonly now: Date },
+): Promise<NewJob> {
+  const rule = apart[job.kind];
+  if (rule === undefined || isDead(row, now) || job.runAt.getTime() > now.getTime() + rule.byMs) return job;
+  const there = standing.find(({ kind }) => kind === job.kind);
+  if (there !== undefined && there.runAt > now && isInPlace(job, there, now)) return job;
+  const last = await deps.stores.timeline.last(row.organizationId, row.id, rule.last);
+  const soonest = (last?.at.getTime() ?? 0) + rule.byMs;
   return soonest > job.runAt.getTime() ? { ...job, runAt: new Date(soonest) } : job;
 }

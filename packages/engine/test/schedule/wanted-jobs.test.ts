@@ -12,6 +12,7 @@ const overlap = {
   connectionId: 'connection-1',
   managerConnectionId: 'connection-0',
   oldHandle: '69',
+  baseUrl: 'https://gitlab.example.com',
   startedAt: now,
   lastUsedAt: null,
   quietHours: 24,
@@ -44,51 +45,54 @@ test.each<[string, Outlook, readonly JobKind[]]>([
   expect(wantedJobs(of, now).map(({ kind }) => kind)).toEqual(kinds);
 });
 
+/** What is planned where nothing was done lately. */
+const differenceOf = (of: Outlook, standing: readonly StandingJob[], at: Date) =>
+  difference(of, wantedJobs(of, at), standing, at);
 const oauth = outlook(authorized(), inPlace);
 /** As the plan says, but for what is changed. */
 function standing(of: Outlook, change: Partial<Record<JobKind, Partial<StandingJob>>> = {}): StandingJob[] {
   return wantedJobs(of, now).map((job) => ({ ...job, attempts: 0, ...change[job.kind] }));
 }
-const kindsOf = ({ plan, cancel }: ReturnType<typeof difference>) => [plan.map(({ kind }) => kind), cancel];
+const kindsOf = ({ plan, cancel }: ReturnType<typeof differenceOf>) => [plan.map(({ kind }) => kind), cancel];
 
 test('what is in its place costs no write', () => {
-  expect(difference(oauth, standing(oauth), now)).toEqual({ plan: [], cancel: [] });
+  expect(differenceOf(oauth, standing(oauth), now)).toEqual({ plan: [], cancel: [] });
 });
 
 test('what is missing or misplaced is planned, earlier or later', () => {
   const wrong = standing(oauth, { check: { runAt: now }, refresh: { runAt: at('2027-02-05T00:00Z') } });
-  expect(kindsOf(difference(oauth, wrong, now))).toEqual([['check', 'refresh'], []]);
-  expect(kindsOf(difference(oauth, [], now))).toEqual([['check', 'refresh'], []]);
+  expect(kindsOf(differenceOf(oauth, wrong, now))).toEqual([['check', 'refresh'], []]);
+  expect(kindsOf(differenceOf(oauth, [], now))).toEqual([['check', 'refresh'], []]);
 });
 
 test('what failed and waits for its next try is left waiting, however late it is', () => {
   const late = outlook(authorized({ accessExpiresAt: at('2027-01-31T08:01Z') }), inPlace);
   const waiting = standing(late, { refresh: { attempts: 2, runAt: at('2027-01-31T08:05Z') } });
-  expect(difference(late, waiting, now).plan).toEqual([]);
+  expect(differenceOf(late, waiting, now).plan).toEqual([]);
 });
 
 test('what failed is planned anew once a new credential is there', () => {
   const failed = standing(oauth, { refresh: { attempts: 2, runAt: at('2027-01-31T08:05Z') } });
-  expect(kindsOf(difference(oauth, failed, now))).toEqual([['refresh'], []]);
+  expect(kindsOf(differenceOf(oauth, failed, now))).toEqual([['refresh'], []]);
 });
 
 test('of a dead authorization the refresh is taken away, and of one that rotates no more the rotation', () => {
   const ended = outlook(authorized({ ...dead, checkedAt: null }), inPlace);
-  expect(difference(ended, standing(oauth), now).cancel).toEqual(['refresh']);
+  expect(differenceOf(ended, standing(oauth), now).cancel).toEqual(['refresh']);
   const off = outlook(row(), policy({}));
-  expect(difference(off, standing(outlook(row(), inPlace)), now).cancel).toEqual(['rotate']);
+  expect(differenceOf(off, standing(outlook(row(), inPlace)), now).cancel).toEqual(['rotate']);
 });
 
 test('a try to bring a token back goes on while there is a manager, and ends where there is none', () => {
   const tried = standing(outlook(row(dead), manager), {
     rotate: { attempts: 1, runAt: at('2027-01-31T08:02Z') },
   });
-  expect(difference(outlook(row(failedSince), manager), tried, now).cancel).toEqual([]);
-  expect(difference(outlook(row(failedSince), inPlace), tried, now).cancel).toEqual(['rotate']);
+  expect(differenceOf(outlook(row(failedSince), manager), tried, now).cancel).toEqual([]);
+  expect(differenceOf(outlook(row(failedSince), inPlace), tried, now).cancel).toEqual(['rotate']);
 });
 
 test('who watches an overlap says when to look again', () => {
   const watched = outlook(row(), manager, { overlap });
   const later = standing(watched, { 'watch-overlap': { runAt: at('2027-02-03T00:00Z') } });
-  expect(difference(watched, later, now)).toEqual({ plan: [], cancel: [] });
+  expect(differenceOf(watched, later, now)).toEqual({ plan: [], cancel: [] });
 });
