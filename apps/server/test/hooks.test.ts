@@ -272,10 +272,9 @@ describe('what comes', () => {
     const world = await createHookedWorld();
     const secret = await secretOf(world);
     const answers = await Promise.all(Array.from({ length: 5 }, () => world.call(secret)));
-    expect(answers.map(({ json }) => json.result).toSorted()).toEqual([
-      'accepted',
-      ...Array.from({ length: 4 }, () => 'repeated'),
-    ]);
+    const results = answers.map(({ json }) => json.result);
+    expect(results.filter((result) => result === 'accepted')).toHaveLength(1);
+    expect(results.filter((result) => result === 'repeated')).toHaveLength(4);
     expect(await world.events()).toHaveLength(1);
   });
 

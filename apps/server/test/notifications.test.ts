@@ -423,6 +423,7 @@ describe('a channel', () => {
     const { id } = await world.channel('email');
     expect((await world.person.post(`${url}/${id}/test`)).json).toEqual({ ok: true, error: null });
     down = true;
+    world.advance(minute);
     const { json } = await world.person.post(`${url}/${id}/test`);
     expect(json).toMatchObject({
       ok: false,

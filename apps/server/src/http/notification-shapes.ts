@@ -8,7 +8,7 @@ export const channel = z
     id,
     kind: z.enum(['webhook', 'email']),
     name: z.string(),
-    target: z.string().meta({ description: 'A URL, or an e-mail address' }),
+    target: z.string().meta({ description: 'A URL, of which programs see a part, or an e-mail address' }),
     createdAt: instant,
     lastDelivery: z
       .object({

@@ -17,6 +17,7 @@ export function notificationChannelRoutes(deps: engine.Dependencies, people: Peo
       operation({
         tag,
         summary: 'List notification channels',
+        description: 'Programs see of the URL of a webhook where it lives, and its last characters.',
         answers: { 200: ['All of them, each with its last delivery', shapes.channelList] },
         fails: ['sign_in_required'],
       }),
@@ -27,8 +28,10 @@ export function notificationChannelRoutes(deps: engine.Dependencies, people: Peo
     )
     .post(
       '/',
+      authenticate(people, 'people'),
       operation({
         tag,
+        by: 'people',
         summary: 'Make a notification channel',
         description:
           'Messages to a webhook are signed as Standard Webhooks says; the secret stands in this answer and in no other.',
@@ -43,8 +46,10 @@ export function notificationChannelRoutes(deps: engine.Dependencies, people: Peo
     )
     .delete(
       '/:id',
+      authenticate(people, 'people'),
       operation({
         tag,
+        by: 'people',
         summary: 'Delete a notification channel',
         description: 'What still waits to be delivered through it is dropped.',
         answers: { 204: ['Deleted'] },
@@ -57,10 +62,14 @@ export function notificationChannelRoutes(deps: engine.Dependencies, people: Peo
     )
     .post(
       '/:id/test',
+      authenticate(people, 'people'),
       operation({
         tag,
+        by: 'people',
         summary: 'Send a test through a notification channel',
-        description: 'Once, while you wait. That it does not arrive is an outcome and not a failure.',
+        description:
+          'Once, while you wait. That it does not arrive is an outcome and not a failure. Each channel takes one in a ' +
+          'minute, and an organization sends 20 by e-mail in a day; beyond that it is `rate_limited`.',
         answers: { 200: ['What became of it', shapes.testOutcome] },
         fails: [...badRequest, 'sign_in_required', 'not_found', 'sealed_data_unreadable'],
       }),

@@ -1,21 +1,35 @@
 import { type ChannelRow, type ChannelStore, ConnectionError } from '@moorage/engine';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
 import { textKey } from './text-key.ts';
 
 export function createChannelStore(queries: Queries, tables: Tables): ChannelStore {
   const { channels: t, deliveries, jobs } = tables;
+  const { organization } = tables.auth;
   const one = (organizationId: string, id: string) => and(eq(t.organizationId, organizationId), eq(t.id, id));
 
   return {
-    async insert({ id, organizationId, kind, name, target, sealedSecret, createdAt }) {
-      const written = await queries
-        .insert(t)
-        .values({ id, organizationId, kind, name, nameKey: textKey(name), target, sealedSecret, createdAt })
-        .onConflictDoNothing({ target: [t.organizationId, t.nameKey] })
-        .returning({ id: t.id });
-      if (written.length === 0) throw nameTaken();
+    async insert({ id, organizationId, kind, name, target, sealedSecret, createdAt }, most) {
+      return queries.transaction(async (queries) => {
+        // Writing the organization's row locks it: who counts next sees this one.
+        await queries
+          .update(organization)
+          .set({ name: sql`${organization.name}` })
+          .where(eq(organization.id, organizationId));
+        const [counted] = await queries
+          .select({ total: count() })
+          .from(t)
+          .where(eq(t.organizationId, organizationId));
+        if ((counted?.total ?? 0) >= most) return false;
+        const written = await queries
+          .insert(t)
+          .values({ id, organizationId, kind, name, nameKey: textKey(name), target, sealedSecret, createdAt })
+          .onConflictDoNothing({ target: [t.organizationId, t.nameKey] })
+          .returning({ id: t.id });
+        if (written.length === 0) throw nameTaken();
+        return true;
+      });
     },
 
     async find(organizationId, id) {

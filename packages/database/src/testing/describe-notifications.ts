@@ -20,7 +20,7 @@ export function describeNotifications(world: StoreWorld): void {
     };
     const addChannel = async (overrides: Partial<ChannelRow> = {}) => {
       const row = channel(overrides);
-      await stores.channels.insert(row);
+      expect(await stores.channels.insert(row, 20)).toBe(true);
       return row;
     };
     const delivery = (channelId: string, overrides: Partial<DeliveryRow> = {}): DeliveryRow => ({
@@ -57,10 +57,20 @@ export function describeNotifications(world: StoreWorld): void {
     it('have names of their own, whatever the case', async () => {
       const { channels, channel, addChannel } = await told();
       await addChannel({ name: 'On call' });
-      await expect(channels.insert(channel({ name: 'on CALL' }))).rejects.toMatchObject({
+      await expect(channels.insert(channel({ name: 'on CALL' }), 20)).rejects.toMatchObject({
         code: 'conflict',
         fields: { name: 'This name is taken.' },
       });
+    });
+
+    it('are no more than are allowed, also when several are made at once', async () => {
+      const { channels, organizationId, channel, addChannel } = await told();
+      await addChannel();
+      const made = await Promise.all([1, 2, 3, 4, 5, 6].map(() => channels.insert(channel(), 3)));
+      expect(made.filter((isMade) => isMade)).toHaveLength(2);
+      expect(await channels.list(organizationId)).toHaveLength(3);
+      const theirs = await addOrganization(use());
+      expect(await channels.insert(channel({ organizationId: theirs }), 3)).toBe(true);
     });
 
     it('take their deliveries and jobs along when they are removed', async () => {
@@ -230,7 +240,8 @@ export function describeNotifications(world: StoreWorld): void {
         false,
       );
       expect((await timeline.list(organizationId, connectionId, { kinds, limit: 9 })).items).toEqual([event]);
-      await expect(hooks.received(connectionId, 'two', at(2), [event])).rejects.toThrow();
+      const again = hooks.received(connectionId, 'two', at(2), [event]);
+      await expect(again).rejects.toThrow(/timeline_events/);
       expect(await hooks.hasReceived(connectionId, 'two')).toBe(false);
       expect(await hooks.find(connectionId)).toMatchObject({ receivedAt: at(1) });
     });

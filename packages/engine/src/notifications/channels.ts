@@ -1,13 +1,16 @@
 import { ConnectionError } from '@moorage/core';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import type { ChannelRow, DeliveryRow, Page } from '../ports.ts';
-import { newChannelSecret, secretBinding } from './channel-secret.ts';
+import { newChannelSecret, sealWebhook } from './channel-secret.ts';
+import { targetFor } from './channel-target.ts';
 
 /** Each of them is sent every message. */
 const mostChannels = 20;
 
-/** A channel as people may see it; its secret stays sealed. */
+/** A channel as whoever asks may see it; its secret stays sealed. */
 export interface Channel extends Omit<ChannelRow, 'organizationId' | 'sealedSecret'> {
+  /** The whole URL of a webhook is for people alone, as it is often a secret itself. */
+  readonly target: string;
   readonly lastDelivery: Pick<DeliveryRow, 'state' | 'lastError' | 'createdAt' | 'triedAt'> | null;
 }
 
@@ -21,7 +24,7 @@ export interface MadeChannel extends Channel {
 /** In the order of their making. */
 export async function listChannels(deps: Dependencies, actor: Actor): Promise<readonly Channel[]> {
   const rows = await deps.stores.channels.list(actor.organizationId);
-  return Promise.all(rows.map((row) => toView(deps, row)));
+  return Promise.all(rows.map((row) => toView(deps, actor, row)));
 }
 
 /**
@@ -37,18 +40,18 @@ export async function createChannel(
 ): Promise<MadeChannel> {
   const { organizationId } = actor;
   refuseUnusable(deps, kind, target);
-  if ((await deps.stores.channels.list(organizationId)).length >= mostChannels) {
+  const stored = kind === 'webhook' ? new URL(target).origin : target;
+  const owner = { id: deps.random.id(), organizationId, target: stored };
+  const secret = kind === 'webhook' ? newChannelSecret(deps.random) : null;
+  const sealedSecret = secret === null ? null : await sealWebhook(deps, owner, { url: target, secret });
+  const row: ChannelRow = { ...owner, kind, name, sealedSecret, createdAt: deps.clock.now() };
+  if (!(await deps.stores.channels.insert(row, mostChannels))) {
     throw new ConnectionError('conflict', `There are ${mostChannels} channels, and that is the most.`, {
       action: 'Delete one that is not needed any more.',
     });
   }
-  const owner = { id: deps.random.id(), organizationId, target };
-  const secret = kind === 'webhook' ? newChannelSecret(deps.random) : null;
-  const sealedSecret = secret === null ? null : await deps.vault.seal(secret, secretBinding(owner));
-  const row: ChannelRow = { ...owner, kind, name, sealedSecret, createdAt: deps.clock.now() };
-  await deps.stores.channels.insert(row);
   deps.log.info('notification channel made', { channelId: row.id, kind });
-  return { ...(await toView(deps, row)), secret };
+  return { ...(await toView(deps, actor, row)), secret };
 }
 
 /** @throws {ConnectionError} `not_found`. */
@@ -110,10 +113,9 @@ function refuseUnusable(deps: Dependencies, kind: NewChannel['kind'], target: st
   }
 }
 
-async function toView(
-  deps: Dependencies,
-  { id, organizationId, kind, name, target, createdAt }: ChannelRow,
-): Promise<Channel> {
+async function toView(deps: Dependencies, actor: Actor, row: ChannelRow): Promise<Channel> {
+  const { id, organizationId, kind, name, createdAt } = row;
+  const target = await targetFor(deps, actor, row);
   const [last] = (await deps.stores.deliveries.list(organizationId, id, { limit: 1 })).items;
   const lastDelivery =
     last === undefined

@@ -2,7 +2,7 @@ import { ConnectionError, isConnectionError, retryAfterOf } from '@moorage/core'
 import { Webhook } from 'standardwebhooks';
 import type { Dependencies } from '../dependencies.ts';
 import type { ChannelRow, DeliveryRow } from '../ports.ts';
-import { secretBinding } from './channel-secret.ts';
+import { openWebhook } from './channel-secret.ts';
 
 /** For everything together; the guarded fetch has a limit of its own for each request. */
 const timeoutMs = 15_000;
@@ -29,17 +29,18 @@ export async function sendMessage(deps: Dependencies, channel: ChannelRow, messa
 }
 
 async function post(deps: Dependencies, channel: ChannelRow, message: Message): Promise<Sent> {
-  const { host } = new URL(channel.target);
+  const { url, secret } = await openWebhook(deps, channel);
+  const { host } = new URL(url);
   const signal = AbortSignal.timeout(timeoutMs);
   const body = JSON.stringify(message.payload);
   const headers = {
     accept: '*/*',
     'content-type': 'application/json',
-    ...(await signed(deps, channel, message.messageId, body)),
+    ...signed(deps, secret, message.messageId, body),
   };
   let response: Response;
   try {
-    response = await deps.send(channel.target, { method: 'POST', headers, body, signal });
+    response = await deps.send(url, { method: 'POST', headers, body, signal });
   } catch (error) {
     if (!signal.aborted) throw error;
     throw new ConnectionError('unavailable', `${host} did not answer within ${timeoutMs / 1000} seconds.`, {
@@ -70,14 +71,12 @@ function adviceFor(status: number): string {
 }
 
 /** @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md#signature-scheme */
-async function signed(
-  deps: Dependencies,
-  channel: ChannelRow,
+function signed(
+  deps: Pick<Dependencies, 'clock'>,
+  secret: string,
   messageId: string,
   body: string,
-): Promise<Record<string, string>> {
-  if (channel.sealedSecret === null) throw new TypeError('A webhook channel has no secret');
-  const secret = await deps.vault.open(channel.sealedSecret, secretBinding(channel));
+): Record<string, string> {
   // The instant of the try, and not of the message: receivers refuse what is old.
   const now = deps.clock.now();
   return {

@@ -7,16 +7,19 @@ export interface ChannelRow {
   readonly organizationId: string;
   readonly kind: 'webhook' | 'email';
   readonly name: string;
-  /** A URL, or an e-mail address. */
+  /** An e-mail address; of a webhook the origin alone, e.g. `https://hooks.example.com`. */
   readonly target: string;
-  /** With `webhook`: what its messages are signed with. */
+  /** With `webhook`: its whole URL, and what its messages are signed with. */
   readonly sealedSecret: string | null;
   readonly createdAt: Date;
 }
 
 export interface ChannelStore {
-  /** @throws {ConnectionError} `conflict` with `fields.name` when the organization has one of this name. */
-  insert(row: ChannelRow): Promise<void>;
+  /**
+   * @returns whether there was room: not when the organization has so many already.
+   * @throws {ConnectionError} `conflict` with `fields.name` when the organization has one of this name.
+   */
+  insert(row: ChannelRow, most: number): Promise<boolean>;
   find(organizationId: string, id: string): Promise<ChannelRow | null>;
   list(organizationId: string): Promise<readonly ChannelRow[]>;
   remove(organizationId: string, id: string): Promise<boolean>;
