@@ -11,7 +11,9 @@ import { defineTables } from '../src/tables/tables.ts';
 
 /** drizzle-kit's picture of all tables. */
 export type Snapshot = z.infer<typeof snapshotSchema>;
-const snapshotSchema = z.looseObject({ id: z.string() });
+const snapshotSchema = z.looseObject({ id: z.string(), tables: z.unknown() });
+const namedSchema = z.record(z.string(), z.looseObject({ name: z.string() }));
+const tablesSchema = z.record(z.string(), z.looseObject({ name: z.string(), columns: namedSchema }));
 
 interface Tools {
   readonly kit: Kit;
@@ -36,5 +38,23 @@ export async function changesSince(
   const { auth, ...rest } = defineTables(kit);
   const before = stored === undefined ? await picture({}) : snapshotSchema.parse(stored);
   const snapshot = await picture({ ...auth, ...rest }, before.id);
-  return { statements: await changes(before, snapshot), snapshot };
+  const statements = (await changes(before, snapshot)).map((statement) =>
+    copyingWhatIsThere(statement, before),
+  );
+  return { statements, snapshot };
+}
+
+const copying = /^INSERT INTO `__new_(\w+)`\((.+?)\) SELECT .+ FROM `\w+`;$/;
+
+/** NOTE: drizzle-kit makes a table of SQLite anew by copying all of its columns, those among them that it just gains. */
+function copyingWhatIsThere(statement: string, { tables }: Snapshot): string {
+  const [, table = '', columns = ''] = copying.exec(statement) ?? [];
+  if (table === '') return statement;
+  const before = Object.values(tablesSchema.parse(tables)).find(({ name }) => name === table);
+  const names = new Set(Object.values(before?.columns ?? {}).map(({ name }) => `"${name}"`));
+  const kept = columns
+    .split(', ')
+    .filter((column) => names.has(column))
+    .join(', ');
+  return `INSERT INTO \`__new_${table}\`(${kept}) SELECT ${kept} FROM \`${table}\`;`;
 }

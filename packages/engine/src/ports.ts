@@ -229,6 +229,10 @@ export interface IntentRow {
   readonly connectionId: string;
   /** `twin`: a second credential is made; nothing is burnt, but a lost one must be found. */
   readonly kind: 'refresh' | 'rotate' | 'twin';
+  /** The app's name of the credential that the call is about; `null` where it is not known. */
+  readonly handle: string | null;
+  /** Of its instance: there a handle means nothing else. `null` where an older version wrote the intent. */
+  readonly baseUrl: string | null;
   readonly leaseEpoch: number;
   readonly openedAt: Date;
 }

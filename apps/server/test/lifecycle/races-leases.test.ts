@@ -17,13 +17,22 @@ const offBy = (engine: Dependencies, milliseconds: () => number): Dependencies =
   clock: { now: () => new Date(engine.clock.now().getTime() + milliseconds()) },
 });
 
+const unseated = { handle: null, baseUrl: null };
+
 /** A process has died after it wrote down what it was about to do. */
 async function leaveIntent({ engine, actor, id }: Awaited<ReturnType<typeof createTokenWorld>>) {
   const openedAt = engine.clock.now();
   const lease = await engine.stores.leases.take(`connection:${id}`, 'dead', openedAt, minute);
   if (lease === null) throw new Error('the lease was taken');
   const { organizationId } = actor;
-  const intent = { id: 'i1', organizationId, connectionId: id, kind: 'rotate', openedAt } as const;
+  const intent = {
+    id: 'i1',
+    organizationId,
+    connectionId: id,
+    kind: 'rotate',
+    openedAt,
+    ...unseated,
+  } as const;
   await engine.stores.intents.open({ ...intent, leaseEpoch: lease.epoch }, { ...lease, now: openedAt });
 }
 

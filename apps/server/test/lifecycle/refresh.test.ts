@@ -169,6 +169,8 @@ test('an intent that a crash left open is settled at start', async () => {
     organizationId,
     connectionId: id,
     kind: 'refresh',
+    handle: null,
+    baseUrl: null,
     leaseEpoch: lease.epoch,
     openedAt,
   } as const;
@@ -191,6 +193,8 @@ test('an intent of a process that lives is left to it', async () => {
     organizationId,
     connectionId: id,
     kind: 'refresh',
+    handle: null,
+    baseUrl: null,
     leaseEpoch: lease.epoch,
     openedAt: now,
   } as const;

@@ -8,11 +8,11 @@ import { fenced } from './fence.ts';
 /** What is about to be burnt. A cleared intent is deleted, so the rows are the open ones. */
 export function createIntentStore(queries: Queries, { intents: t, leases }: Tables): IntentStore {
   return {
-    async open({ id, organizationId, connectionId, kind, leaseEpoch, openedAt }, fence) {
+    async open({ id, organizationId, connectionId, kind, handle, baseUrl, leaseEpoch, openedAt }, fence) {
       const written = await fenced(queries, leases, fence, (queries) =>
         queries
           .insert(t)
-          .values({ id, organizationId, connectionId, kind, leaseEpoch, openedAt })
+          .values({ id, organizationId, connectionId, kind, handle, baseUrl, leaseEpoch, openedAt })
           .onConflictDoNothing()
           .returning({ id: t.id }),
       ).catch(orConnectionGone);

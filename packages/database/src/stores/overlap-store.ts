@@ -40,7 +40,7 @@ export function createOverlapStore(queries: Queries, { overlaps: t }: Tables): O
 export async function insertOverlap(
   queries: Queries,
   t: Tables['overlaps'],
-  { connectionId, organizationId, managerConnectionId, oldHandle, ...times }: OverlapRow,
+  { connectionId, organizationId, managerConnectionId, oldHandle, baseUrl, ...times }: OverlapRow,
 ): Promise<void> {
   const { startedAt, lastUsedAt, quietHours, endsAt } = times;
   const written = await queries
@@ -50,6 +50,7 @@ export async function insertOverlap(
       organizationId,
       managerConnectionId,
       oldHandle,
+      baseUrl,
       startedAt,
       lastUsedAt,
       quietHours,

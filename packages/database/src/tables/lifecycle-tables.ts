@@ -19,6 +19,8 @@ export function defineLifecycleTables(k: Kit, { connections }: Pick<ConnectionTa
       organizationId: k.key('organization_id').notNull(),
       connectionId: k.key('connection_id').notNull(),
       kind: k.choice('kind', ['refresh', 'rotate', 'twin']).notNull(),
+      handle: k.text('handle'),
+      baseUrl: k.text('base_url'),
       leaseEpoch: k.integer('lease_epoch').notNull(),
       openedAt: k.date('opened_at').notNull(),
     },

@@ -19,6 +19,7 @@ export function describePolicies(world: StoreWorld): void {
       connectionId,
       managerConnectionId,
       oldHandle: '4711',
+      baseUrl: 'https://app.example.com',
       startedAt: noon,
       lastUsedAt: null,
       quietHours: 24,

@@ -124,7 +124,14 @@ export function authorizationRow(
 export function intentRow(
   row: Pick<IntentRow, 'organizationId' | 'connectionId' | 'leaseEpoch'> & Partial<IntentRow>,
 ): IntentRow {
-  return { id: newId('intent'), kind: 'refresh', openedAt: noon, ...row };
+  return {
+    id: newId('intent'),
+    kind: 'refresh',
+    handle: '4711',
+    baseUrl: 'https://app.example.com',
+    openedAt: noon,
+    ...row,
+  };
 }
 
 export function query(overrides: Partial<ConnectionQuery> = {}): ConnectionQuery {

@@ -64,6 +64,8 @@ export interface OverlapRow {
   readonly managerConnectionId: string;
   /** The app's name of the old credential. */
   readonly oldHandle: string;
+  /** Of its instance: at another one the handle names a credential of somebody else. */
+  readonly baseUrl: string;
   readonly startedAt: Date;
   /** When the app last saw the old token used, as far as it tells. */
   readonly lastUsedAt: Date | null;

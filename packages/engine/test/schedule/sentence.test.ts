@@ -102,6 +102,7 @@ test('says that a former token still works', () => {
     connectionId: 'connection-1',
     managerConnectionId: 'connection-0',
     oldHandle: '69',
+    baseUrl: 'https://gitlab.example.com',
     startedAt: now,
     lastUsedAt: null,
     quietHours: 24,
