@@ -3,6 +3,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import type { ConnectionRow, OverlapPolicy, Policy, RotationPolicy, Window } from '../ports.ts';
 import { canRotateItself } from './obstacle.ts';
+import { managedInCircle } from './managed-in-circle.ts';
 import { isBeside } from './outlook.ts';
 import { isTimeZone, weekdays } from './window.ts';
 
@@ -32,6 +33,9 @@ export async function checkPolicy(
     ...wrongRotation(rotate),
     ...wrongOverlap(rotate, overlap),
   };
+  if (Object.keys(fields).length === 0) {
+    Object.assign(fields, await managedInCircle(deps, organizationId, row, rotate));
+  }
   if (rotate !== null && Object.keys(fields).length === 0) {
     Object.assign(fields, await wrongManager(deps, organizationId, row, rotate));
     if (row !== null) Object.assign(fields, wrongStrategy(deps, row, rotate, overlap));
