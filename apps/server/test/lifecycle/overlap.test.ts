@@ -317,7 +317,7 @@ test('where the manager is gone, a person is told to revoke the old token', asyn
   expect(await endings()).toMatchObject([
     {
       message: expect.stringMatching(
-        /was deleted, so nobody but a person can revoke its old token.*Revoke it at GitLab/,
+        /^Nobody but a person can revoke the old token of "managed".*was deleted\. .*revoke it at GitLab \(http/,
       ),
       notice: true,
     },

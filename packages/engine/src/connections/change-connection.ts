@@ -2,6 +2,8 @@ import { ConnectionError } from '@moorage/core';
 import { isDeepStrictEqual } from 'node:util';
 import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
+import { doubtOver } from '../lifecycle/doubt-over.ts';
+import { closeUnwatched } from '../lifecycle/overlap/close-unwatched.ts';
 import { findMethod, findTokenMethod } from '../plugin/find-method.ts';
 import { parseFields } from '../plugin/parse-fields.ts';
 import { runWithSecret } from '../plugin/plugin-mistake.ts';
@@ -43,8 +45,7 @@ export async function changeConnection(
     ...(change.description === undefined ? {} : { description: change.description }),
   };
   const credential = await newCredential(deps, row, change);
-  // What was in doubt of the old credential is of no interest once there is another.
-  const open = credential === null ? null : await deps.stores.intents.findOpen(id);
+  const doubt = credential === null ? null : await doubtOver(deps, row, credential);
   const now = deps.clock.now();
   const written = await writeRow(deps, row, (current) => {
     // Asking the app takes time, in which somebody else may have been faster.
@@ -55,13 +56,16 @@ export async function changeConnection(
         events: [
           ...changedEvents(deps, current, actor.by, words),
           ...(credential === null ? [] : reconnectedEvents(deps, current, actor.by, credential)),
+          ...(doubt === null ? [] : doubt.events(actor.by)),
         ],
-        ...(open === null || open.kind === 'twin' ? {} : { clearsIntent: open.id }),
+        ...(doubt === null ? {} : { clearsIntent: doubt.intentId }),
       },
     };
   });
-  if (credential !== null)
+  if (credential !== null) {
+    await closeUnwatched(deps, written, actor.by);
     deps.log.info('reconnected', { connectionId: id, app: row.app, method: row.method });
+  }
   return toView(written, now);
 }
 

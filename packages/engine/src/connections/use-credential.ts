@@ -87,7 +87,7 @@ async function successorOf(
 
 /**
  * The row when nothing of it is in doubt: while its credential is being replaced this waits, for a bounded time, and what
- * a crash left open is settled here.
+ * a crash left open is settled here. Where another process is still at it then, that is the row as it was.
  *
  * @throws {ConnectionError} `grant_ended`, `revoked`, `expired` when the credential turns out to be lost;
  * `outcome_unknown` while nobody can tell.

@@ -4,9 +4,10 @@ import type { Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, Initiator, IntentRow, Lease, OverlapRow, TimelineEvent } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import type { Outcome } from '../rows/fresh-credential.ts';
-import { endOfCall, fenceOf, releaseConnectionLease } from './connection-lease.ts';
+import { endOfCall, fenceOf, isInTime, releaseConnectionLease } from './connection-lease.ts';
 import { keepCredential } from './keep-credential.ts';
-import { markFailed, markTurnedAway } from './mark-outcome.ts';
+import { markFailed, markNeverSent, markTurnedAway } from './mark-outcome.ts';
+import { seatOf } from './seat.ts';
 
 /** A connection under its lease, with nothing in doubt. */
 export interface Held {
@@ -73,7 +74,12 @@ export async function burn(
   call: () => Promise<Outcome>,
   gain: Gain = {},
 ): Promise<Burnt> {
-  const intent = await openIntent(deps, held, kind);
+  const intent = await openIntent(deps, held, way, kind);
+  // NOTE: a process that stood still, e.g. with its machine, must not act on what it knew before.
+  if (!isInTime(deps, held.lease)) {
+    await markNeverSent(deps, held, intent);
+    throw tooLate(held.row);
+  }
   const outcome = await call();
   if (outcome.kind === 'done') {
     return { row: await keepCredential(deps, held, way, intent, outcome.fresh, gain), failure: null };
@@ -96,8 +102,10 @@ export async function burn(
 async function openIntent(
   deps: Dependencies,
   { row, lease }: Held,
+  way: Way,
   kind: IntentRow['kind'],
 ): Promise<IntentRow> {
+  const seat = await seatOf(deps, row, way);
   const openedAt = deps.clock.now();
   const { organizationId, id: connectionId } = row;
   const intent: IntentRow = {
@@ -105,11 +113,16 @@ async function openIntent(
     organizationId,
     connectionId,
     kind,
+    ...seat,
     leaseEpoch: lease.epoch,
     openedAt,
   };
   if (await deps.stores.intents.open(intent, fenceOf(lease, endOfCall(openedAt)))) return intent;
-  throw new ConnectionError(
+  throw tooLate(row);
+}
+
+function tooLate(row: ConnectionRow): ConnectionError {
+  return new ConnectionError(
     'unavailable',
     `What came before took too long, or another process took over "${row.name}"; nothing was sent.`,
     { action: 'Try again in a minute.' },

@@ -67,6 +67,11 @@ export function fenceOf({ key, owner, epoch }: Lease, now: Date): Fence {
   return { key, owner, epoch, now };
 }
 
+/** Whether a burning call may still be sent under a lease, and its result be stored. */
+export function isInTime({ clock }: Pick<Dependencies, 'clock'>, { expiresAt }: Lease): boolean {
+  return endOfCall(clock.now()) < expiresAt;
+}
+
 /** The instant up to which a lease must last when a burning call is sent now, so that nobody acts after its time. */
 export function endOfCall(now: Date): Date {
   return new Date(now.getTime() + reserveMs);

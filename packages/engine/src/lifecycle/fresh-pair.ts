@@ -8,6 +8,7 @@ import { getRow } from '../rows/connection-rows.ts';
 import { openPair } from '../rows/stored-secrets.ts';
 import type { TokenPair } from '../rows/token-pair.ts';
 import { nextRefreshAt } from '../schedule/next-refresh.ts';
+import { tellsOfEnd } from '../timeline/tells-of-end.ts';
 import { burn, whileHeld, type Burnt, type Held, type Settle } from './burn.ts';
 import { awaitConnectionLease } from './connection-lease.ts';
 import { settleRefresh } from './settle-refresh.ts';
@@ -94,6 +95,11 @@ export async function refreshHeld(deps: Dependencies, held: Held, way: OAuth2Way
   if (refreshToken === null) {
     const message = `${way.plugin.name} gave no refresh token for "${row.name}".`;
     return { row, failure: new ConnectionError('grant_ended', message) };
+  }
+  // An app may take a refresh token that comes twice for theft, and of a grant that was lost it may have come already.
+  if (way.method.refreshReuse !== 'refused' && (await tellsOfEnd(deps, row))) {
+    const story = row.statusReason ?? `"${row.name}" needs a reconnect.`;
+    return { row, failure: new ConnectionError('grant_ended', story) };
   }
   const client = await oauthClientOf(deps, row, way);
   return burn(deps, held, way, 'refresh', () => refreshPair(deps, client, refreshToken));

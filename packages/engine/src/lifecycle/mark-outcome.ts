@@ -1,9 +1,11 @@
 import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
+import type { Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow } from '../ports.ts';
 import { hasEnded, inWords, unhealthy, type Illness } from '../rows/health.ts';
 import { writeRow } from '../writes/write-row.ts';
 import { sweepEveryMs } from '../schedule/sweep-interval.ts';
+import { leftBehind } from '../timeline/left-behind.ts';
 import { eventOf } from '../timeline/record.ts';
 import { tellsOfEnd } from '../timeline/tells-of-end.ts';
 import { turnEvents } from '../timeline/turn-events.ts';
@@ -62,6 +64,41 @@ export async function markTurnedAway(
   const events = [eventOf(deps, row, by, 'failed', { message, details: { code, status: row.status } })];
   const along = { fence: fenceOf(lease, now), events, clearsIntent: intent.id };
   return writeRow(deps, row, () => ({ patch: { updatedAt: now }, along }));
+}
+
+/** Takes an intent back whose call was not sent; one that others hold by now is left to them. */
+export async function markNeverSent(
+  deps: Dependencies,
+  { row, lease }: Held,
+  intent: IntentRow,
+): Promise<void> {
+  const now = deps.clock.now();
+  const along = { fence: fenceOf(lease, now), clearsIntent: intent.id };
+  await writeRow(deps, row, () => ({ patch: { updatedAt: now }, along }));
+}
+
+/** Writes down that nothing can be found out any more about a call of which another credential is the better part. */
+export async function markLeftBehind(
+  deps: Dependencies,
+  { row, lease, by }: Held,
+  way: Way,
+  intent: IntentRow,
+  why: string,
+): Promise<ConnectionRow> {
+  const now = deps.clock.now();
+  return writeRow(deps, row, (current) => {
+    // Nobody is in doubt about the credential that is stored.
+    const health: Illness =
+      current.status === 'unknown'
+        ? { status: 'healthy', statusReason: null }
+        : { status: current.status, statusReason: current.statusReason };
+    const events = [
+      leftBehind(deps, current, by, way, intent, why),
+      ...turnEvents(deps, current, by, health),
+    ];
+    const along = { fence: fenceOf(lease, now), events, clearsIntent: intent.id };
+    return { patch: { ...health, updatedAt: now }, along };
+  });
 }
 
 /** Writes down that a call without an answer has changed nothing: the old credential works. */

@@ -25,6 +25,8 @@ const doubtful: ReadonlySet<ErrorCode> = new Set([
 /**
  * Has the app replace a credential by a new one. Burns the old one, so it says exactly what became of the call and never
  * throws for it.
+ *
+ * @param until the instant from which on nothing of it may be on its way.
  */
 export async function rotateCredential(
   deps: Dependencies,
@@ -32,9 +34,10 @@ export async function rotateCredential(
   credential: Credential,
   rotate: NonNullable<TokenMethod['rotate']>,
   wish: RotationWish,
+  until: Date,
 ): Promise<Outcome> {
   try {
-    const issued = await runHook(deps, credential, (context) => rotate(context, wish));
+    const issued = await runHook(deps, credential, (context) => rotate(context, wish), until);
     return { kind: 'done', fresh: await toFresh(way, issued, wish) };
   } catch (error) {
     if (!isConnectionError(error)) throw error;
@@ -59,7 +62,7 @@ export async function toFresh(
 /** What a failure says of a burning call. */
 export function failedOutcome({ plugin }: TokenWay, error: ConnectionError): Outcome {
   if (wasNeverSent(error)) {
-    const message = `${plugin.name} could not be reached; nothing was rotated.`;
+    const message = `${plugin.name} could not be reached in time; nothing was rotated.`;
     return { kind: 'not-burnt', error: new ConnectionError('unavailable', message) };
   }
   if (doubtful.has(error.code)) return { kind: 'unknown', error };

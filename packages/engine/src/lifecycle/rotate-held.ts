@@ -5,8 +5,8 @@ import { storedCredential } from '../rows/stored-credential.ts';
 import type { EffectivePolicy } from '../schedule/effective-policy.ts';
 import { burn, type Burnt, type Held } from './burn.ts';
 import { managementOf } from './manager/find-manager.ts';
-import { midnightIn } from './manager/midnight.ts';
 import { rotateThroughManager } from './manager/rotate-through-manager.ts';
+import { midnightIn } from './midnight.ts';
 import { startOverlap } from './overlap/start-overlap.ts';
 import { rotateCredential } from './rotate-credential.ts';
 
@@ -56,7 +56,6 @@ async function rotateInPlace(
   const credential = await storedCredential(deps, held.row, way);
   const wish = { expiresAt: midnightIn(deps, lifeDays) };
   const replace: typeof rotate = (context) => rotate(context, wish, held.row.identity?.handle);
-  return burn(deps, held, way, 'rotate', () => rotateCredential(deps, way, credential, replace, wish), {
-    details: { strategy: 'in-place' },
-  });
+  const call = (until: Date) => rotateCredential(deps, way, credential, replace, wish, until);
+  return burn(deps, held, way, 'rotate', call, { details: { strategy: 'in-place' } });
 }

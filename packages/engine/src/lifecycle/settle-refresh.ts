@@ -7,7 +7,7 @@ import type { ConnectionRow, IntentRow } from '../ports.ts';
 import { openPair } from '../rows/stored-secrets.ts';
 import { askOldCredential } from './ask-old-credential.ts';
 import type { Held } from './burn.ts';
-import { endOfCall } from './connection-lease.ts';
+import { isInTime } from './connection-lease.ts';
 import { keepCredential } from './keep-credential.ts';
 import { markFailed, markUnharmed, markUnknown } from './mark-outcome.ts';
 
@@ -62,7 +62,7 @@ async function repeat(
 ): Promise<ConnectionRow> {
   const { row, lease } = held;
   const unasked = `${way.plugin.name} cannot be asked now what became of it.`;
-  if (lease.expiresAt <= endOfCall(deps.clock.now())) throw await markUnknown(deps, held, intent, unasked);
+  if (!isInTime(deps, lease)) throw await markUnknown(deps, held, intent, unasked);
   const outcome = await refreshPair(deps, await oauthClientOf(deps, row, way), refreshToken);
   if (outcome.kind === 'done') return keepCredential(deps, held, way, intent, outcome.fresh);
   if (outcome.kind === 'refused') throw await lost(deps, held, intent, replaced);

@@ -6,7 +6,8 @@ import { askOldCredential } from './ask-old-credential.ts';
 import type { Held } from './burn.ts';
 import { keepCredential } from './keep-credential.ts';
 import { recoverThroughManager, type Recovery } from './manager/recover-through-manager.ts';
-import { markFailed, markUnharmed, markUnknown } from './mark-outcome.ts';
+import { markFailed, markLeftBehind, markUnharmed, markUnknown } from './mark-outcome.ts';
+import { isAnother, seatOf } from './seat.ts';
 
 /**
  * Finds out what became of a rotation that got no answer, by asking with the old token. It is never sent again with that:
@@ -22,6 +23,10 @@ export async function settleRotation(
   way: TokenWay,
   intent: IntentRow,
 ): Promise<ConnectionRow> {
+  if (isAnother(intent, await seatOf(deps, held.row, way))) {
+    const why = `"${held.row.name}" was reconnected before anybody could look for it`;
+    return markLeftBehind(deps, held, way, intent, why);
+  }
   const answer = await askOldCredential(deps, held.row, way);
   if (answer === 'lives') return markUnharmed(deps, held, intent);
   if (answer === 'no-answer') {

@@ -1,6 +1,8 @@
 import { ConnectionError, isConnectionError } from '@moorage/core';
 import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
+import { doubtOver } from '../lifecycle/doubt-over.ts';
+import { closeUnwatched } from '../lifecycle/overlap/close-unwatched.ts';
 import { personOf } from './person-of.ts';
 import { findMethod, type OAuth2Way } from '../plugin/find-method.ts';
 import { bearer, probe, type Worth } from '../plugin/probe.ts';
@@ -149,15 +151,16 @@ async function replace(
   { worth, credential }: { readonly worth: Worth; readonly credential: ConnectionPatch },
 ): Promise<ConnectionRow> {
   let before = await getRow(deps, { organizationId }, id);
-  // What was in doubt of the old authorization is of no interest once there is another.
-  const open = await deps.stores.intents.findOpen(id);
+  const doubt = await doubtOver(deps, before, { settings: credential.settings, identity: worth.identity });
   const written = await writeRow(deps, before, (current) => {
     before = current;
     const health = healthy(worth, deps.clock.now(), current.identity);
-    const events = reconnectedEvents(deps, current, by, health);
-    const along = { events, ...(open === null || open.kind === 'twin' ? {} : { clearsIntent: open.id }) };
+    const reconnected = reconnectedEvents(deps, current, by, health);
+    const events = [...reconnected, ...(doubt === null ? [] : doubt.events(by))];
+    const along = { events, ...(doubt === null ? {} : { clearsIntent: doubt.intentId }) };
     return { patch: { ...credential, ...health }, along };
   });
+  await closeUnwatched(deps, written, by);
   await endReplaced(deps, way, before);
   return written;
 }

@@ -2,7 +2,7 @@ import { ConnectionError, type Managed } from '@moorage/core';
 import type { Dependencies } from '../../dependencies.ts';
 import { findMethod, type TokenWay, type Way } from '../../plugin/find-method.ts';
 import type { ConnectionRow, RotationPolicy } from '../../ports.ts';
-import { storedSettings } from '../../rows/stored-secrets.ts';
+import { baseUrlOf } from '../seat.ts';
 
 /** What a manager needs to know of the connection that it manages. */
 export interface Target {
@@ -35,18 +35,12 @@ export async function managementOf(deps: Dependencies, row: ConnectionRow): Prom
 /**
  * What a manager is to be told of a connection.
  *
+ * @param handle of the credential in question; left out: the one that the connection holds.
  * @throws {ConnectionError} `invalid_input` where the app has no managers; `conflict` while its name at the app is not known.
  */
-export function targetOf(row: ConnectionRow, way: Way): Target {
-  if (way.kind !== 'token' || way.method.managed === undefined) {
-    throw new ConnectionError(
-      'invalid_input',
-      `${way.plugin.name} has no way to replace the credential of "${row.name}" through another connection.`,
-      { action: 'Choose another strategy.' },
-    );
-  }
-  const handle = row.identity?.handle;
-  if (handle !== undefined) return { way, managed: way.method.managed, handle };
+export function targetOf(row: ConnectionRow, way: Way, handle = row.identity?.handle): Target {
+  const managed = managedOf(row, way);
+  if (handle !== undefined && way.kind === 'token') return { way, managed, handle };
   throw new ConnectionError(
     'conflict',
     `Moorage has not read yet what ${way.plugin.name} calls the credential of "${row.name}".`,
@@ -54,11 +48,20 @@ export function targetOf(row: ConnectionRow, way: Way): Target {
   );
 }
 
+/** What managers can do. @throws {ConnectionError} `invalid_input` where the app has none. */
+export function managedOf(row: ConnectionRow, way: Way): Managed<unknown> {
+  if (way.kind === 'token' && way.method.managed !== undefined) return way.method.managed;
+  throw new ConnectionError(
+    'invalid_input',
+    `${way.plugin.name} has no way to replace the credential of "${row.name}" through another connection.`,
+    { action: 'Choose another strategy.' },
+  );
+}
+
 /**
  * Refuses a connection that cannot manage another one: itself, of another app or instance, or one that does not work.
  *
- * @throws {ConnectionError} `invalid_input`; `not_found` for one of another organization; `conflict` while it does not work;
- * as `targetOf`.
+ * @throws {ConnectionError} `invalid_input`; `not_found` for one of another organization; `conflict` while it does not work.
  */
 export async function refuseManager(
   deps: Dependencies,
@@ -70,6 +73,11 @@ export async function refuseManager(
     throw new ConnectionError('not_found', 'There is no such connection to manage this one.');
   }
   await refuseUnfit(deps, row, way, manager);
+  refuseBrokenManager(row, manager);
+}
+
+/** @throws {ConnectionError} `conflict` while it does not work. */
+export function refuseBrokenManager(row: ConnectionRow, manager: ConnectionRow): void {
   if (manager.status !== 'needs-reconnect' && manager.status !== 'unknown') return;
   throw new ConnectionError(
     'conflict',
@@ -93,13 +101,13 @@ async function refuseUnfit(
       fields: { 'rotate.managerConnectionId': message },
     });
   };
-  if (way.kind !== 'token' || way.method.managed === undefined) targetOf(row, way);
+  managedOf(row, way);
   if (manager.id === row.id) unfit(`"${row.name}" cannot manage itself.`);
   if (manager.app !== row.app) unfit(`"${manager.name}" is not a connection to ${way.plugin.name}.`);
-  const base = way.method.baseUrl(await storedSettings(deps, row, way));
+  const base = await baseUrlOf(deps, row, way);
   const managing = findMethod(deps.plugins, manager.app, manager.method);
   // NOTE: the whole address: two instances may share a host, and handles of one mean other credentials at the other.
-  if (managing.method.baseUrl(await storedSettings(deps, manager, managing)) !== base) {
+  if ((await baseUrlOf(deps, manager, managing)) !== base) {
     unfit(`"${manager.name}" is a connection to another ${way.plugin.name}.`);
   }
 }

@@ -8,7 +8,7 @@ import { getRow } from '../../rows/connection-rows.ts';
 import { hasEnded } from '../../rows/health.ts';
 import { storedCredential } from '../../rows/stored-credential.ts';
 import { openPair, storedSettings } from '../../rows/stored-secrets.ts';
-import { awaitConnectionLease, releaseConnectionLease } from '../connection-lease.ts';
+import { awaitConnectionLease, hasTimeForCall, releaseConnectionLease } from '../connection-lease.ts';
 import { freshPair, replacePair } from '../fresh-pair.ts';
 
 /** A manager whose credential is ready for use. */
@@ -70,18 +70,22 @@ export async function withManager<Result>(
  * Runs a hook with the credential of a manager, and once more with a fresh access token when the app does not take the
  * old one, whatever the clock says. What it fails with is about the manager and says so.
  *
+ * @param until of a hook that burns: the instant from which on nothing may be on its way. What cannot surely be asked once
+ * more by then is not sent.
  * @throws {ConnectionError} `conflict` when the manager's own credential has ended; whatever else the hook fails with.
  */
 export async function runAsManager<Result>(
   deps: Dependencies,
   ready: ReadyManager,
   hook: (context: Context) => Promise<Result>,
+  until?: Date,
 ): Promise<Result> {
   const { row, credential } = ready;
   try {
-    return await runHook(deps, credential, hook).catch(async (error: unknown) => {
+    return await runHook(deps, credential, hook, until).catch(async (error: unknown) => {
       const next = await replaced(deps, ready, error);
-      return runHook(deps, next, hook);
+      if (until !== undefined && !hasTimeForCall(deps, until)) throw noTimeLeft();
+      return runHook(deps, next, hook, until);
     });
   } catch (error) {
     throw isConnectionError(error) ? aboutManager(row, error) : error;
@@ -98,9 +102,14 @@ async function replaced(
   const isOver = isConnectionError(error) && hasEnded(error) && error.code !== 'revoked';
   if (!isOver || way.kind !== 'oauth2') throw error;
   const fresh = await replacePair(deps, row, way, { kind: 'schedule' });
-  if (fresh.sealedSecrets === row.sealedSecrets) throw error;
   const { accessToken } = await openPair(deps, fresh, way);
   return { way, settings, authorization: bearer(accessToken) };
+}
+
+function noTimeLeft(): ConnectionError {
+  const error = new ConnectionError('unavailable', 'Its own credential had to be replaced first.');
+  markNeverSent(error);
+  return error;
 }
 
 /** Nobody may take it for news of the managed connection, so that its codes do not say that a credential has ended. */

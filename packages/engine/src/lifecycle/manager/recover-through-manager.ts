@@ -1,4 +1,4 @@
-import type { ConnectionError } from '@moorage/core';
+import { isConnectionError, type ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow } from '../../ports.ts';
@@ -6,7 +6,7 @@ import type { FreshCredential, Outcome } from '../../rows/fresh-credential.ts';
 import { managementOf, refuseManager, targetOf, type Target } from './find-manager.ts';
 import { makeTwin } from './make-twin.ts';
 import { runAsManager, withManager, type ReadyManager } from './manager-credential.ts';
-import { midnightIn } from './midnight.ts';
+import { midnightIn } from '../midnight.ts';
 import { isRefusal, rotateByHandle } from './rotate-through-manager.ts';
 
 /** How far the clock of the app may be from ours, with room. */
@@ -37,11 +37,19 @@ export async function recoverThroughManager(
   const management = await managementOf(deps, row);
   if (management === null) return { fresh: null, because: 'No other connection manages it.' };
   const { manager, rotate } = management;
-  await refuseManager(deps, row, way, manager);
-  const target = targetOf(row, way);
+  const handle = intent.handle ?? row.identity?.handle;
+  // It has ended, so that nobody can be asked any more.
+  if (handle === undefined) return { fresh: null, because: 'Nobody knows what the app called it.' };
   const wish = { expiresAt: midnightIn(deps, rotate.lifeDays) };
   const since = new Date(intent.openedAt.getTime() - clockSkewMs);
-  return withManager(deps, manager, (ready) => recover({ deps, ready, target, wish, since }, old));
+  try {
+    await refuseManager(deps, row, way, manager);
+    const target = targetOf(row, way, handle);
+    return await withManager(deps, manager, (ready) => recover({ deps, ready, target, wish, since }, old));
+  } catch (error) {
+    if (!isConnectionError(error) || !isRefusal(error)) throw error;
+    return { fresh: null, because: error.message };
+  }
 }
 
 async function recover(help: Help, old: 'revoked' | 'expired'): Promise<Recovery> {

@@ -1,4 +1,4 @@
-import { ConnectionError, isConnectionError } from '@moorage/core';
+import { ConnectionError, isConnectionError, type ErrorCode } from '@moorage/core';
 import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import type { ConnectionRow } from '../../ports.ts';
@@ -8,7 +8,7 @@ import { failedOutcome, toFresh } from '../rotate-credential.ts';
 import { refuseManager, targetOf, type Target } from './find-manager.ts';
 import { makeTwin } from './make-twin.ts';
 import { runAsManager, withManager, type ReadyManager } from './manager-credential.ts';
-import { midnightIn } from './midnight.ts';
+import { midnightIn } from '../midnight.ts';
 
 /**
  * Has another connection of the same app replace the token of a connection whose lease is held: by its name there, so
@@ -56,9 +56,19 @@ async function replace(
   return makeTwin(deps, ready, way, managed.twin, handle, wish);
 }
 
-/** Whether the app will say the same the next time. */
+/** Codes with which a manager is told that it may not, or that there is nothing to be managed. */
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  'forbidden',
+  'invalid_input',
+  'missing_scope',
+  'not_found',
+  'role_too_small',
+  'wrong_kind',
+]);
+
+/** Whether the app will say the same the next time; not that the manager has ended, which a reconnect mends. */
 export function isRefusal({ code }: ConnectionError): boolean {
-  return code === 'forbidden' || code === 'invalid_input';
+  return refusals.has(code);
 }
 
 /** Says exactly what became of the call and never throws for it; `refused` is about the target alone. */

@@ -10,7 +10,8 @@ import { burn, type Burnt, type Held } from '../burn.ts';
 import { refuseManager, targetOf } from '../manager/find-manager.ts';
 import { makeTwin } from '../manager/make-twin.ts';
 import { readyManager } from '../manager/manager-credential.ts';
-import { midnightIn } from '../manager/midnight.ts';
+import { midnightIn } from '../midnight.ts';
+import { baseUrlOf } from '../seat.ts';
 import { rotateThroughManager } from '../manager/rotate-through-manager.ts';
 
 const hourMs = 60 * 60_000;
@@ -56,6 +57,7 @@ export async function startOverlap(
     connectionId: row.id,
     managerConnectionId: manager.id,
     oldHandle: handle,
+    baseUrl: await baseUrlOf(deps, row, way),
     startedAt,
     lastUsedAt: null,
     quietHours: overlap.quietHours,
@@ -78,7 +80,10 @@ async function refuseSecond(deps: Dependencies, row: ConnectionRow): Promise<voi
   const open = await deps.stores.overlaps.find(row.organizationId, row.id);
   if (open === null) return;
   throw new ConnectionError('conflict', `An older token of "${row.name}" still lives beside its successor.`, {
-    action: `Wait until it is revoked, on ${open.endsAt.toISOString().slice(0, 10)} at the latest.`,
+    action:
+      open.endsAt > deps.clock.now()
+        ? `Wait until it is revoked, on ${open.endsAt.toISOString().slice(0, 10)} at the latest.`
+        : 'It should have been revoked by now, and Moorage tries that again by itself. See whether its manager works.',
   });
 }
 

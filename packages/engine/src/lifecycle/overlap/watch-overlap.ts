@@ -1,11 +1,14 @@
+import { isConnectionError } from '@moorage/core';
 import type { Actor, Dependencies } from '../../dependencies.ts';
 import { findMethod } from '../../plugin/find-method.ts';
 import type { ConnectionRow, Initiator, OverlapRow } from '../../ports.ts';
 import { getRow } from '../../rows/connection-rows.ts';
 import { overlapStage } from '../../schedule/overlap-stage.ts';
-import { refuseManager, targetOf } from '../manager/find-manager.ts';
+import { managedOf, refuseBrokenManager } from '../manager/find-manager.ts';
 import { readyManager, runAsManager } from '../manager/manager-credential.ts';
+import { isRefusal } from '../manager/rotate-through-manager.ts';
 import { closeOverlap } from './close-overlap.ts';
+import { whyUnwatched } from './why-unwatched.ts';
 
 const lookEveryMs = 60 * 60_000;
 
@@ -13,7 +16,8 @@ const lookEveryMs = 60 * 60_000;
  * Looks whether the old token of a connection is still in use, and revokes it when it has been quiet for as long as
  * agreed, or has lived on for as long as it may.
  *
- * @returns when to look again; `null` when it is over, or there is nothing to watch.
+ * @returns when to look again; `null` when it is over, or there is nothing to watch; people are told where nobody but them can
+ * end the old token.
  * @throws {ConnectionError} while the manager or the app cannot be asked: the old token lives on, and it is tried again.
  */
 export async function watchOverlap(deps: Dependencies, actor: Actor, id: string): Promise<Date | null> {
@@ -22,11 +26,21 @@ export async function watchOverlap(deps: Dependencies, actor: Actor, id: string)
   if (overlap === null) return null;
   const row = await getRow(deps, actor, id);
   const manager = await deps.stores.connections.find(organizationId, overlap.managerConnectionId);
-  if (manager === null) {
-    await closeOverlap(deps, row, by, { overlap, lastUsedAt: overlap.lastUsedAt, because: 'unwatched' });
+  const { lastUsedAt, endsAt } = overlap;
+  const giveUp = async (why: string): Promise<null> => {
+    await closeOverlap(deps, row, by, { overlap, lastUsedAt, because: 'unwatched', why });
     return null;
+  };
+  const why = await whyUnwatched(deps, row, manager, overlap);
+  if (manager === null || why !== null) return giveUp(why ?? 'its manager is gone');
+  try {
+    return await look(deps, { row, manager, overlap, by });
+  } catch (error) {
+    // Before its time a right may come back; after it, what is refused for good must not be tried for ever in silence.
+    const isOver = endsAt <= deps.clock.now();
+    if (!isOver || !isConnectionError(error) || !isRefusal(error)) throw error;
+    return giveUp(`it is refused (${error.message})`);
   }
-  return look(deps, { row, manager, overlap, by });
 }
 
 interface Watch {
@@ -38,8 +52,8 @@ interface Watch {
 
 async function look(deps: Dependencies, { row, manager, overlap, by }: Watch): Promise<Date | null> {
   const way = findMethod(deps.plugins, row.app, row.method);
-  await refuseManager(deps, row, way, manager);
-  const { managed } = targetOf(row, way);
+  refuseBrokenManager(row, manager);
+  const managed = managedOf(row, way);
   const { oldHandle } = overlap;
   const ready = await readyManager(deps, manager);
   const lastUsedAt = await runAsManager(deps, ready, (context) => managed.lastUsedAt(context, oldHandle));
