@@ -122,6 +122,24 @@ describe('list', () => {
       Response.json({ items: [{ ...sample, name: 'evil\u001B[2J\u202Ename' }], nextCursor: null, total: 1 });
     expect((await connections(['list'], {}, { network })).output).toContain('evil [2J name ');
   });
+
+  test.each([
+    [['list', '--json'], (json: { items: { name: string }[] }) => json.items[0]?.name],
+    [['show', 'c1', '--json'], (json: { name: string }) => json.name],
+    [['check', 'c1', '--json'], (json: { name: string }) => json.name],
+    [['refresh', 'c1', '--json'], (json: { name: string }) => json.name],
+    [['rotate', 'c1', '--yes', '--json'], (json: { name: string }) => json.name],
+    [['credential', 'c1', '--json'], (json: { name: string }) => json.name],
+  ] as const)('draws nothing with %j either, and loses nothing', async (args, nameIn) => {
+    const name = 'evil\u001B[2J\u009B31m\u007F\u202Ename\u2066\u200E\u061C\u2028 \u200B\uFEFF — ok';
+    const one = { ...sample, name, headers: {}, values: {} };
+    const network = async () => Response.json({ ...one, items: [one], nextCursor: null, total: 1 });
+    const { code, output } = await connections(args, {}, { network });
+    expect(code).toBe(0);
+    expect(output).not.toMatch(/[^\P{C}\n]|[\p{Zl}\p{Zp}]/u);
+    expect(output).toContain(' — ok');
+    expect(nameIn(JSON.parse(output))).toBe(name);
+  });
 });
 
 const sample = {
@@ -272,6 +290,38 @@ describe('credential', () => {
       errors: 'moorage: It has no value "password". It has: token.\n',
     });
     expect((await connections(['credential', 'ada & co', '--header', '--json'])).code).toBe(2);
+  });
+
+  /** A Moorage that lends a credential which no app should have given. */
+  const lending = (value: string): Partial<Surroundings> => ({
+    network: async (url) =>
+      url.pathname.endsWith('/credential')
+        ? Response.json({ headers: { authorization: `Bearer ${value}` }, values: { accessToken: value } })
+        : Response.json({ ...sample, items: [sample], nextCursor: null, total: 1 }),
+  });
+
+  test.each(['x\r\nHost: evil', 'x\nHost: evil', 'x\u001B[2J', 'x\u0085'])(
+    'prints no header that would be two, or draw: %j',
+    async (value) => {
+      const { code, output, errors } = await connections(
+        ['credential', 'c1', '--header'],
+        {},
+        lending(value),
+      );
+      expect([code, output]).toEqual([1, '']);
+      expect(errors).toContain('cannot stand in a header');
+      expect(errors).not.toContain('evil');
+    },
+  );
+
+  test('prints a secret of several lines, and none that would draw on the terminal', async () => {
+    const key = '-----BEGIN KEY-----\r\n\tabc\n-----END KEY-----';
+    expect((await connections(['credential', 'c1'], {}, lending(key))).output).toBe(`${key}\n`);
+    for (const value of ['x\u001B[2J', 'x\u009B2J', '\u202Ex', 'x\u0000']) {
+      const { code, output, errors } = await connections(['credential', 'c1'], {}, lending(value));
+      expect([code, output]).toEqual([1, '']);
+      expect(errors).toContain('--json');
+    }
   });
 
   test('is refused to a key that may not be lent any', async () => {

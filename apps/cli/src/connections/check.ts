@@ -3,6 +3,7 @@ import { about } from '../settings/about.ts';
 import { action, needsAttention } from './action.ts';
 import { findConnection, pathOf } from './find-connection.ts';
 import { json, statusList } from './options.ts';
+import { jsonText } from './plain.ts';
 import { connection } from './wire.ts';
 import { stateOf } from './words.ts';
 
@@ -21,7 +22,7 @@ export const check = action({
   async run({ client, options, words: [word = ''], surroundings: { print, now } }) {
     const { id } = await findConnection(client, word);
     const checked = await client({ method: 'POST', path: pathOf(id, '/check') }, connection);
-    print(options.json ? JSON.stringify(checked, null, 2) : stateOf(checked, now()));
+    print(options.json ? jsonText(checked) : stateOf(checked, now()));
     return options.failOn.includes(checked.status) ? needsAttention : 0;
   },
 });

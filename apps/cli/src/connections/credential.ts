@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { about } from '../settings/about.ts';
-import { Stop, usageMistake } from '../stop.ts';
+import { cannotStart, Stop, usageMistake } from '../stop.ts';
 import { action } from './action.ts';
 import { findConnection, pathOf } from './find-connection.ts';
 import { json } from './options.ts';
-import { plain } from './plain.ts';
+import { jsonText, plain } from './plain.ts';
 import { credential as credentialShape } from './wire.ts';
 
 export const credential = action({
@@ -34,14 +34,22 @@ export const credential = action({
       throw new Stop(usageMistake, 'Write only one of --header, --value and --json.');
     const { id } = await findConnection(client, word);
     const lent = await client({ method: 'GET', path: pathOf(id, '/credential') }, credentialShape);
-    if (options.json) print(JSON.stringify(lent, null, 2));
+    if (options.json) print(jsonText(lent));
     else if (options.header) print(headerLines(lent.headers));
     else print(oneOf(lent.values, options.value));
     return 0;
   },
 });
 
+/** @throws {Stop} for what would be read as another header, or draw on the terminal. */
 function headerLines(headers: Readonly<Record<string, string>>): string {
+  for (const [name, value] of Object.entries(headers)) {
+    if (plain(name) === name && plain(value) === value) continue;
+    throw new Stop(
+      cannotStart,
+      `The value of "${plain(name)}" holds characters that cannot stand in a header. Reconnect it with a right one.`,
+    );
+  }
   return Object.entries(headers)
     .map(([name, value]) => `${name}: ${value}`)
     .join('\n');
@@ -56,5 +64,13 @@ function oneOf(values: Readonly<Record<string, string>>, name: string | undefine
   const value = Object.hasOwn(values, wanted) ? values[wanted] : undefined;
   if (value === undefined)
     throw new Stop(usageMistake, `It has no value "${plain(wanted)}". It has: ${there}.`);
+  // Keys have several lines; whatever else controls a terminal is no part of a secret that one would type.
+  const lines = value.split(/\r?\n|\t/);
+  if (lines.some((line) => plain(line) !== line)) {
+    throw new Stop(
+      cannotStart,
+      `The value "${plain(wanted)}" holds control characters and is not printed as it is. Write --json to get it escaped.`,
+    );
+  }
   return value;
 }

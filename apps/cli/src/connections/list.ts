@@ -3,7 +3,7 @@ import { about } from '../settings/about.ts';
 import { action, needsAttention } from './action.ts';
 import { readAll } from './find-connection.ts';
 import { json, statusList } from './options.ts';
-import { plain } from './plain.ts';
+import { jsonText, plain } from './plain.ts';
 import { table } from './table.ts';
 import { statuses, type Connection } from './wire.ts';
 import { fromNow, statusWords } from './words.ts';
@@ -44,7 +44,7 @@ export const list = action({
   async run({ client, options, surroundings: { print, now } }) {
     const { status, app, search, failOn = [] } = options;
     const items = await readAll(client, { status, app, search });
-    if (options.json) print(JSON.stringify({ items, nextCursor: null, total: items.length }, null, 2));
+    if (options.json) print(jsonText({ items, nextCursor: null, total: items.length }));
     else if (items.length === 0)
       print(isFiltered(options) ? 'No connection matches.' : 'There are no connections.');
     else print(tableOf(items, now()));

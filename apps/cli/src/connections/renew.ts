@@ -4,7 +4,7 @@ import { cannotStart, Stop, usageMistake } from '../stop.ts';
 import { action } from './action.ts';
 import { findConnection, pathOf } from './find-connection.ts';
 import { json, yes } from './options.ts';
-import { plain } from './plain.ts';
+import { jsonText, plain } from './plain.ts';
 import { connection } from './wire.ts';
 import { stateOf } from './words.ts';
 
@@ -15,7 +15,7 @@ export const refresh = action({
   async run({ client, options, words: [word = ''], surroundings: { print, now } }) {
     const { id } = await findConnection(client, word);
     const fresh = await client({ method: 'POST', path: pathOf(id, '/refresh') }, connection);
-    print(options.json ? JSON.stringify(fresh, null, 2) : `Refreshed. ${stateOf(fresh, now())}`);
+    print(options.json ? jsonText(fresh) : `Refreshed. ${stateOf(fresh, now())}`);
     return 0;
   },
 });
@@ -59,7 +59,7 @@ export const rotate = action({
     const body = lifeDays === undefined ? {} : { lifeDays };
     const rotated = await client({ method: 'POST', path: pathOf(found.id, '/rotate'), body }, connection);
     const { print, now } = surroundings;
-    print(options.json ? JSON.stringify(rotated, null, 2) : `Rotated. ${stateOf(rotated, now())}`);
+    print(options.json ? jsonText(rotated) : `Rotated. ${stateOf(rotated, now())}`);
     return 0;
   },
 });

@@ -3,7 +3,7 @@ import { action } from './action.ts';
 import type { Client } from './client.ts';
 import { findConnection, pathOf } from './find-connection.ts';
 import { json } from './options.ts';
-import { plain } from './plain.ts';
+import { jsonText, plain } from './plain.ts';
 import { facts } from './table.ts';
 import { policy, timeline, type Connection } from './wire.ts';
 import { fromNow, instant, statusWords } from './words.ts';
@@ -15,7 +15,7 @@ export const show = action({
   async run({ client, options, words: [word = ''], surroundings: { print, now } }) {
     const found = await findConnection(client, word);
     if (options.json) {
-      print(JSON.stringify(found, null, 2));
+      print(jsonText(found));
       return 0;
     }
     const next = await client.orNull({ method: 'GET', path: pathOf(found.id, '/policy') }, policy);
