@@ -24,7 +24,8 @@ export function eventRoutes(people: People, hub: EventHub, mover: ClockMover | n
       description:
         'Server-sent events, for as long as the client listens and may: `change` when connections of the organization ' +
         'have changed, so that they are worth reading again; `clock`, as `GET /api/v1/clock` answers, where time can be ' +
-        'moved. Comments in between keep the line open.',
+        'moved. Comments in between keep the line open. A person or a key has ten streams at most, an organization 200; ' +
+        'whoever signs out, and a key that is deleted or expires, hears nothing more after 30 seconds.',
       answers: { 200: ['The stream', z.string(), type] },
       fails: ['sign_in_required', 'rate_limited'],
     }),
