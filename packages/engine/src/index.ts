@@ -48,7 +48,7 @@ export {
   type ActionResult,
   type ConnectionAction,
 } from './connections/act-on-connections.ts';
-export { backoff } from './schedule/backoff.ts';
+export { nextTryAt } from './schedule/next-try.ts';
 export { getPolicy, putPolicy, type ConnectionPolicy } from './schedule/connection-policy.ts';
 export { getDefaultPolicy, putDefaultPolicy, type DefaultPolicy } from './schedule/default-policy.ts';
 export { effectivePolicy, type EffectivePolicy } from './schedule/effective-policy.ts';

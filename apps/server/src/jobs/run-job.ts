@@ -1,5 +1,5 @@
 import { isConnectionError, type ConnectionError } from '@moorage/core';
-import { backoff, type ClaimedJob, type Dependencies } from '@moorage/engine';
+import { nextTryAt, type ClaimedJob, type Dependencies } from '@moorage/engine';
 import { describeError } from '../http/describe-error.ts';
 import type { JobHandlers } from './job-handlers.ts';
 
@@ -53,7 +53,7 @@ async function attempt(deps: Dependencies, handlers: JobHandlers, job: ClaimedJo
     const now = deps.clock.now().getTime();
     if (isConnectionError(error) && error.code !== 'internal') {
       if (over.has(error.code)) return { again: null };
-      const retryAt = new Date(now + backoff(job.attempts, error.retryAfter, job.subject));
+      const retryAt = await nextTryAt(deps, job, error);
       deps.log.warn('a job failed and is tried again', {
         ...named(job),
         code: error.code,

@@ -160,7 +160,7 @@ test('a refresh that a proxy in trouble answered is settled by asking, and the o
     code: 'unavailable',
     message: expect.stringContaining('it had not acted'),
   });
-  expect([await row(), await intents()]).toMatchObject([{ status: 'healthy' }, []]);
+  expect([await row(), await intents()]).toMatchObject([{ status: 'degraded' }, []]);
 });
 
 test('whoever asked for what is in doubt is told when it is asked again', async () => {

@@ -74,7 +74,7 @@ export async function markNeverSent(
 ): Promise<void> {
   const now = deps.clock.now();
   const along = { fence: fenceOf(lease, now), clearsIntent: intent.id };
-  await writeRow(deps, row, () => ({ patch: { updatedAt: now }, along }));
+  await writeRow(deps, row, ({ updatedAt }) => ({ patch: { updatedAt }, along }));
 }
 
 /** Writes down that nothing can be found out any more about a call of which another credential is the better part. */

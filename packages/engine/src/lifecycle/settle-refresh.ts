@@ -9,7 +9,7 @@ import { askOldCredential } from './ask-old-credential.ts';
 import type { Held } from './burn.ts';
 import { isInTime } from './connection-lease.ts';
 import { keepCredential } from './keep-credential.ts';
-import { markFailed, markUnharmed, markUnknown } from './mark-outcome.ts';
+import { markFailed, markUnknown } from './mark-outcome.ts';
 
 /**
  * Finds out what became of a refresh that got no answer, by asking with the old access token. Where that is too old to
@@ -30,7 +30,7 @@ export async function settleRefresh(
   const replaced = `${app} replaced the tokens of "${row.name}", and its answer was lost on the way.`;
   switch (await askOldCredential(deps, row, way)) {
     case 'lives':
-      return markUnharmed(deps, held, intent);
+      return markFailed(deps, held, intent, withoutEffect(row, app));
     case 'ended':
       throw await lost(deps, held, intent, replaced);
     case 'no-answer':
@@ -67,6 +67,14 @@ async function repeat(
   if (outcome.kind === 'done') return keepCredential(deps, held, way, intent, outcome.fresh);
   if (outcome.kind === 'refused') throw await lost(deps, held, intent, replaced);
   throw await markUnknown(deps, held, intent, unasked);
+}
+
+/** NOTE: it has to be refreshed before long, and readers must not all try again at once: it is not well. */
+function withoutEffect({ name }: ConnectionRow, app: string): ConnectionError {
+  return new ConnectionError(
+    'unavailable',
+    `A refresh of "${name}" got no answer. ${app} was asked since: it had not acted, and the old pair works.`,
+  );
 }
 
 async function lost(

@@ -90,14 +90,15 @@ function mayBeBroughtBack({ row, strategy, obstacle }: Outlook, now: Date): bool
 /** NOTE: a job that is due may be running: then what is planned is the next time, and not this one. */
 async function notTooSoon(
   deps: Dependencies,
-  { row }: Outlook,
+  outlook: Outlook,
   job: NewJob,
   { standing, now }: { readonly standing: readonly StandingJob[]; readonly now: Date },
 ): Promise<NewJob> {
+  const { row } = outlook;
   const rule = apart[job.kind];
   if (rule === undefined || isDead(row, now) || job.runAt.getTime() > now.getTime() + rule.byMs) return job;
   const there = standing.find(({ kind }) => kind === job.kind);
-  if (there !== undefined && there.runAt > now && isInPlace(job, there, now)) return job;
+  if (there !== undefined && there.runAt > now && isInPlace(outlook, job, there, now)) return job;
   const last = await deps.stores.timeline.last(row.organizationId, row.id, rule.last);
   const soonest = (last?.at.getTime() ?? 0) + rule.byMs;
   return soonest > job.runAt.getTime() ? { ...job, runAt: new Date(soonest) } : job;

@@ -1,0 +1,30 @@
+import type { ConnectionError } from '@moorage/core';
+import type { Dependencies } from '../dependencies.ts';
+import type { ClaimedJob } from '../ports.ts';
+import { backoff } from './backoff.ts';
+
+const minuteMs = 60_000;
+/** Access tokens live for hours: soon after an outage is over, an authorization works again. */
+const longestBetweenRefreshesMs = 15 * minuteMs;
+/** So long before its access token ends an authorization is tried once more. */
+const lastTryMs = minuteMs;
+
+/**
+ * When a job that failed is tried again. Nothing else decides it: a plan for a connection that is not well leaves its
+ * jobs where they are.
+ */
+export async function nextTryAt(
+  deps: Dependencies,
+  { kind, subject, organizationId, attempts }: ClaimedJob,
+  { retryAfter }: ConnectionError,
+): Promise<Date> {
+  const now = deps.clock.now().getTime();
+  if (kind !== 'refresh' || organizationId === null) {
+    return new Date(now + backoff(attempts, retryAfter, subject));
+  }
+  const next = now + backoff(attempts, retryAfter, subject, longestBetweenRefreshesMs);
+  const row = await deps.stores.connections.find(organizationId, subject);
+  const lastTry = (row?.accessExpiresAt?.getTime() ?? -Infinity) - lastTryMs;
+  if (lastTry < now + minuteMs) return new Date(next);
+  return new Date(Math.min(next, Math.max(lastTry, now + (retryAfter ?? 0) * 1000)));
+}
