@@ -4,7 +4,7 @@ import type { Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, Initiator, IntentRow, Lease, OverlapRow, TimelineEvent } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import type { Outcome } from '../rows/fresh-credential.ts';
-import { endOfCall, fenceOf, isInTime, releaseConnectionLease } from './connection-lease.ts';
+import { endOfCall, endOfSending, fenceOf, isInTime, releaseConnectionLease } from './connection-lease.ts';
 import { keepCredential } from './keep-credential.ts';
 import { markFailed, markNeverSent, markTurnedAway } from './mark-outcome.ts';
 import { seatOf } from './seat.ts';
@@ -63,6 +63,7 @@ export async function whileHeld<Result>(
  * Makes one call that burns the credential: intent, call, result, in this order, so that a crash at any point leaves a
  * true story behind. The result, its event and the end of the intent are one write.
  *
+ * @param call is told the instant from which on nothing of it may be on its way, however many requests it takes.
  * @throws {ConnectionError} what the app says when the credential has ended; as `settle` when there was no answer;
  * `unavailable` when the lease was lost, or would end before the call, and nothing was sent.
  */
@@ -71,7 +72,7 @@ export async function burn(
   held: Held,
   way: Way,
   kind: IntentRow['kind'],
-  call: () => Promise<Outcome>,
+  call: (until: Date) => Promise<Outcome>,
   gain: Gain = {},
 ): Promise<Burnt> {
   const intent = await openIntent(deps, held, way, kind);
@@ -80,7 +81,7 @@ export async function burn(
     await markNeverSent(deps, held, intent);
     throw tooLate(held.row);
   }
-  const outcome = await call();
+  const outcome = await call(endOfSending(held.lease));
   if (outcome.kind === 'done') {
     return { row: await keepCredential(deps, held, way, intent, outcome.fresh, gain), failure: null };
   }

@@ -1,11 +1,11 @@
 import type { Dependencies } from '../dependencies.ts';
 import { callLimitMs } from '../plugin/call-limit.ts';
-import type { Fence, Lease, Stores } from '../ports.ts';
+import type { Fence, IntentRow, Lease, Stores } from '../ports.ts';
 
 /** Room for one call that settles what was left open, and one that burns. */
 const leaseMs = 2 * callLimitMs;
-/** What must be left of a lease before a burning call is sent: the call itself, and storing its result. */
-const reserveMs = callLimitMs + 5_000;
+/** What must be left of a lease for storing the result of a call. */
+const storingMs = 5_000;
 /** How long to wait for another holder before giving up. */
 const patienceMs = 20_000;
 const pollMs = 200;
@@ -68,11 +68,26 @@ export function fenceOf({ key, owner, epoch }: Lease, now: Date): Fence {
 }
 
 /** Whether a burning call may still be sent under a lease, and its result be stored. */
-export function isInTime({ clock }: Pick<Dependencies, 'clock'>, { expiresAt }: Lease): boolean {
-  return endOfCall(clock.now()) < expiresAt;
+export function isInTime(deps: Pick<Dependencies, 'clock'>, lease: Lease): boolean {
+  return hasTimeForCall(deps, endOfSending(lease));
+}
+
+/** From then on nothing that burns may be on its way under a lease: what is left of it is for storing the result. */
+export function endOfSending({ expiresAt }: Lease): Date {
+  return new Date(expiresAt.getTime() - storingMs);
+}
+
+/** Whether a call that begins now surely ends before an instant. */
+export function hasTimeForCall({ clock }: Pick<Dependencies, 'clock'>, until: Date): boolean {
+  return clock.now().getTime() + callLimitMs < until.getTime();
+}
+
+/** Up to when the lease of an intent is surely over, whoever has it, if it is not held anew. */
+export function endOfLease({ openedAt }: Pick<IntentRow, 'openedAt'>): Date {
+  return new Date(openedAt.getTime() + leaseMs);
 }
 
 /** The instant up to which a lease must last when a burning call is sent now, so that nobody acts after its time. */
 export function endOfCall(now: Date): Date {
-  return new Date(now.getTime() + reserveMs);
+  return new Date(now.getTime() + callLimitMs + storingMs);
 }

@@ -4,6 +4,7 @@ import type { TokenWay } from '../plugin/find-method.ts';
 import { storedCredential } from '../rows/stored-credential.ts';
 import type { EffectivePolicy } from '../schedule/effective-policy.ts';
 import { burn, type Burnt, type Held } from './burn.ts';
+import { lookFirst } from './look-first.ts';
 import { managementOf } from './manager/find-manager.ts';
 import { rotateThroughManager } from './manager/rotate-through-manager.ts';
 import { midnightIn } from './midnight.ts';
@@ -18,7 +19,7 @@ export type RotationWay = Pick<EffectivePolicy, 'rotate' | 'overlap'>;
  * if that is wished, else in place.
  *
  * @param lifeDays until the new token ends, at midnight UTC.
- * @throws {ConnectionError} as `burn`, `rotateThroughManager`, `startOverlap`; `invalid_input` where nothing can be rotated.
+ * @throws {ConnectionError} as `burn`, `lookFirst`, `rotateThroughManager`, `startOverlap`; `invalid_input` where nothing can be rotated.
  */
 export async function rotateHeld(
   deps: Dependencies,
@@ -54,6 +55,8 @@ async function rotateInPlace(
     });
   }
   const credential = await storedCredential(deps, held.row, way);
+  const halt = await lookFirst(deps, held, credential);
+  if (halt !== null) return { row: held.row, failure: halt };
   const wish = { expiresAt: midnightIn(deps, lifeDays) };
   const replace: typeof rotate = (context) => rotate(context, wish, held.row.identity?.handle);
   const call = (until: Date) => rotateCredential(deps, way, credential, replace, wish, until);

@@ -36,7 +36,7 @@ export async function settleRotation(
   const old = answer === 'ended' ? 'revoked' : 'expired';
   let recovery: Recovery;
   try {
-    recovery = await recoverThroughManager(deps, held.row, way, intent, old);
+    recovery = await recoverThroughManager(deps, held, way, intent, old);
   } catch (error) {
     if (!isConnectionError(error)) throw error;
     throw await markUnknown(deps, held, intent, `it cannot be saved now: ${error.message}`);

@@ -3,14 +3,14 @@ import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow } from '../../ports.ts';
 import type { FreshCredential, Outcome } from '../../rows/fresh-credential.ts';
+import type { Held } from '../burn.ts';
+import { clockSkewMs } from '../clock-skew.ts';
+import { endOfSending } from '../connection-lease.ts';
+import { midnightIn } from '../midnight.ts';
 import { managementOf, refuseManager, targetOf, type Target } from './find-manager.ts';
 import { makeTwin } from './make-twin.ts';
 import { runAsManager, withManager, type ReadyManager } from './manager-credential.ts';
-import { midnightIn } from '../midnight.ts';
 import { isRefusal, rotateByHandle } from './rotate-through-manager.ts';
-
-/** How far the clock of the app may be from ours, with room. */
-export const clockSkewMs = 10 * 60_000;
 
 /** What came of a recovery: a credential that works, or why there is none. */
 export type Recovery =
@@ -29,11 +29,12 @@ export type Recovery =
  */
 export async function recoverThroughManager(
   deps: Dependencies,
-  row: ConnectionRow,
+  { row, lease }: Pick<Held, 'row' | 'lease'>,
   way: TokenWay,
   intent: IntentRow,
   old: 'revoked' | 'expired',
 ): Promise<Recovery> {
+  const until = endOfSending(lease);
   const management = await managementOf(deps, row);
   if (management === null) return { fresh: null, because: 'No other connection manages it.' };
   const { manager, rotate } = management;
@@ -45,7 +46,9 @@ export async function recoverThroughManager(
   try {
     await refuseManager(deps, row, way, manager);
     const target = targetOf(row, way, handle);
-    return await withManager(deps, manager, (ready) => recover({ deps, ready, target, wish, since }, old));
+    return await withManager(deps, manager, (ready) =>
+      recover({ deps, ready, target, wish, since, until }, old),
+    );
   } catch (error) {
     if (!isConnectionError(error) || !isRefusal(error)) throw error;
     return { fresh: null, because: error.message };
@@ -53,9 +56,9 @@ export async function recoverThroughManager(
 }
 
 async function recover(help: Help, old: 'revoked' | 'expired'): Promise<Recovery> {
-  const { deps, ready, target, wish } = help;
+  const { deps, ready, target, wish, until } = help;
   if (old === 'revoked') return viaSuccessor(help);
-  const outcome = await rotateByHandle(deps, ready, target, target.handle, wish);
+  const outcome = await rotateByHandle(deps, ready, target, target.handle, wish, until);
   if (outcome.kind === 'done') return { fresh: outcome.fresh, manager: ready.row };
   if (outcome.kind === 'unknown') throw outcome.error;
   return outcome.kind === 'refused' ? viaSuccessor(help) : viaTwin(help, outcome.error);
@@ -67,9 +70,11 @@ interface Help {
   readonly target: Target;
   readonly wish: { readonly expiresAt: Date };
   readonly since: Date;
+  /** The recovery burns as well: nothing of it may be on its way after the lease. */
+  readonly until: Date;
 }
 
-async function viaSuccessor({ deps, ready, target, wish, since }: Help): Promise<Recovery> {
+async function viaSuccessor({ deps, ready, target, wish, since, until }: Help): Promise<Recovery> {
   const { managed, handle, way } = target;
   const lost = await runAsManager(deps, ready, (context) =>
     managed.successor(context, handle, { as: 'rotation', since }),
@@ -78,13 +83,13 @@ async function viaSuccessor({ deps, ready, target, wish, since }: Help): Promise
     const because = `"${ready.row.name}" finds no token at ${way.plugin.name} that took its place and was never used.`;
     return { fresh: null, because };
   }
-  return recovered(ready, await rotateByHandle(deps, ready, target, lost, wish));
+  return recovered(ready, await rotateByHandle(deps, ready, target, lost, wish, until));
 }
 
 /** For an app that does not replace what has ended, and may still make another of the same kind. */
 async function viaTwin(help: Help, refusal: ConnectionError): Promise<Recovery> {
-  const { deps, ready, target, wish, since } = help;
-  const { managed, handle, way } = target;
+  const { deps, ready, target, wish, since, until } = help;
+  const { managed, handle } = target;
   const { twin } = managed;
   if (!isRefusal(refusal)) throw refusal;
   if (twin === undefined) return { fresh: null, because: refusal.message };
@@ -92,8 +97,8 @@ async function viaTwin(help: Help, refusal: ConnectionError): Promise<Recovery> 
   const lost = await runAsManager(deps, ready, (context) =>
     managed.successor(context, handle, { as: 'twin', since }),
   );
-  if (lost !== null) return recovered(ready, await rotateByHandle(deps, ready, target, lost, wish));
-  return recovered(ready, await makeTwin(deps, ready, way, twin, handle, wish));
+  if (lost !== null) return recovered(ready, await rotateByHandle(deps, ready, target, lost, wish, until));
+  return recovered(ready, await makeTwin(deps, ready, { ...target, twin }, wish, until));
 }
 
 function recovered({ row: manager }: ReadyManager, outcome: Outcome): Recovery {

@@ -1,14 +1,22 @@
-import { ConnectionError, isConnectionError, type ErrorCode } from '@moorage/core';
+import {
+  ConnectionError,
+  isConnectionError,
+  type Context,
+  type ErrorCode,
+  type RotationWish,
+} from '@moorage/core';
 import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import type { ConnectionRow } from '../../ports.ts';
 import type { Outcome } from '../../rows/fresh-credential.ts';
 import { burn, type Burnt, type Held, type Settle } from '../burn.ts';
+import { clockSkewMs } from '../clock-skew.ts';
+import { hasTimeForCall } from '../connection-lease.ts';
+import { midnightIn } from '../midnight.ts';
 import { failedOutcome, toFresh } from '../rotate-credential.ts';
 import { refuseManager, targetOf, type Target } from './find-manager.ts';
 import { makeTwin } from './make-twin.ts';
 import { runAsManager, withManager, type ReadyManager } from './manager-credential.ts';
-import { midnightIn } from '../midnight.ts';
 
 /**
  * Has another connection of the same app replace the token of a connection whose lease is held: by its name there, so
@@ -35,25 +43,69 @@ export async function rotateThroughManager(
       await letGo();
       return held.settle(...given);
     };
-    const call = () => replace(deps, held.row, ready, target, wish);
+    const call = (until: Date) => replace({ deps, row: held.row, ready, target, wish, until });
     return burn(deps, { ...held, settle }, way, 'rotate', call, { details });
   });
 }
 
-/** One that has ended, and that the app does not replace, may still be followed by another of the same kind. */
-async function replace(
-  deps: Dependencies,
-  { expiresAt }: ConnectionRow,
-  ready: ReadyManager,
-  target: Target,
-  wish: { readonly expiresAt: Date },
-): Promise<Outcome> {
-  const { way, managed, handle } = target;
-  const outcome = await rotateByHandle(deps, ready, target, handle, wish);
-  const hasEnded = expiresAt !== null && expiresAt <= deps.clock.now();
-  if (!hasEnded || managed.twin === undefined) return outcome;
+interface Replacement {
+  readonly deps: Dependencies;
+  readonly row: ConnectionRow;
+  readonly ready: ReadyManager;
+  readonly target: Target;
+  readonly wish: RotationWish;
+  readonly until: Date;
+}
+
+/**
+ * One that was replaced before may have a successor that nobody knows; one that has ended, and that the app does not
+ * replace, may still be followed by another of the same kind.
+ */
+async function replace(replacement: Replacement): Promise<Outcome> {
+  const { deps, row, ready, target, wish, until } = replacement;
+  const { managed, handle } = target;
+  const outcome = await rotateByHandle(deps, ready, target, handle, wish, until);
+  if (outcome.kind === 'refused') return replaceLost(replacement, outcome);
+  const hasEnded = row.expiresAt !== null && row.expiresAt <= deps.clock.now();
+  const { twin } = managed;
+  if (!hasEnded || twin === undefined) return outcome;
   if (outcome.kind !== 'not-burnt' || !isRefusal(outcome.error)) return outcome;
-  return makeTwin(deps, ready, way, managed.twin, handle, wish);
+  if (!hasTimeForCall(deps, until)) return noTimeLeft(target);
+  return makeTwin(deps, ready, { ...target, twin }, wish, until);
+}
+
+/** @returns `refused` as it was, where no successor is to be found. */
+async function replaceLost(
+  { deps, row, ready, target, wish, until }: Replacement,
+  refused: Outcome,
+): Promise<Outcome> {
+  const { managed, handle } = target;
+  const since = new Date((await lastWell(deps, row)).getTime() - clockSkewMs);
+  let lost: string | null;
+  try {
+    const what = { as: 'rotation', since } as const;
+    lost = await runAsManager(deps, ready, (context) => managed.successor(context, handle, what), until);
+  } catch (error) {
+    if (!isConnectionError(error)) throw error;
+    return { kind: 'not-burnt', error };
+  }
+  if (lost === null) return refused;
+  if (!hasTimeForCall(deps, until)) return noTimeLeft(target);
+  return rotateByHandle(deps, ready, target, lost, wish, until);
+}
+
+/** When the credential was last known to work: nothing that was made before can have taken its place. */
+async function lastWell({ stores }: Dependencies, row: ConnectionRow): Promise<Date> {
+  const { items } = await stores.timeline.list(row.organizationId, row.id, {
+    kinds: ['checked'],
+    limit: 100,
+  });
+  return items.find(({ details }) => details['status'] === 'healthy')?.at ?? row.createdAt;
+}
+
+function noTimeLeft({ way }: Target): Outcome {
+  const message = `${way.plugin.name} took so long that nothing was rotated.`;
+  return { kind: 'not-burnt', error: new ConnectionError('unavailable', message) };
 }
 
 /** Codes with which a manager is told that it may not, or that there is nothing to be managed. */
@@ -77,10 +129,12 @@ export async function rotateByHandle(
   manager: ReadyManager,
   { way, managed }: Target,
   handle: string,
-  wish: { readonly expiresAt: Date },
+  wish: RotationWish,
+  until: Date,
 ): Promise<Outcome> {
   try {
-    const issued = await runAsManager(deps, manager, (context) => managed.rotate(context, handle, wish));
+    const rotate = (context: Context) => managed.rotate(context, handle, wish);
+    const issued = await runAsManager(deps, manager, rotate, until);
     if (issued !== null) return { kind: 'done', fresh: await toFresh(way, issued, wish) };
     const message = `${way.plugin.name} says that this credential was replaced or revoked before.`;
     return { kind: 'refused', error: new ConnectionError('revoked', message) };
