@@ -5,7 +5,10 @@ export interface Clock {
   now(): Date;
 }
 
-/** Structured log of a hook; the engine redacts it, and no credential reaches a hook in the first place. */
+/**
+ * Structured log of a hook. What stands under names such as `token` is taken out, but nobody can recognize a credential
+ * that the app has just made: whoever makes one must not log it.
+ */
 export interface Log {
   debug(message: string, details?: Readonly<Record<string, unknown>>): void;
   info(message: string, details?: Readonly<Record<string, unknown>>): void;

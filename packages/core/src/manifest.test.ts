@@ -40,7 +40,7 @@ test('a plugin as JSON: methods with their forms, kinds, resources', () => {
     kinds: toy.kinds,
     resources: [{ id: 'boxes', label: 'Boxes' }],
     sync: null,
-    webhook: null,
+    webhook: { label: 'Bell', guide: 'In Toy, open Bells.', kinds: null },
   });
 });
 

@@ -49,14 +49,17 @@ export interface OAuth2Definition<S extends Schema = Schema> extends MethodBase<
   readonly server: (settings: Infer<S>) => OAuth2Server;
   /**
    * What the app does with a refresh token that was used before: just refuse it, or end the whole grant as theft.
-   * Decides whether a refresh that got no answer may be tried once more. The safe assumption is the default.
+   * Decides whether a refresh that got no answer may be tried once more.
    *
+   * @default 'ends-grant'
    * @see [RFC 9700, section 4.14.2](https://www.rfc-editor.org/rfc/rfc9700.html#section-4.14.2)
    */
   readonly refreshReuse?: 'refused' | 'ends-grant';
   /**
    * What revoking a token ends: its pair, or all that the person ever granted to the OAuth application. Only with
-   * `pair` does a reconnect end the authorization that it replaces. The safe assumption is the default.
+   * `pair` does a reconnect end the authorization that it replaces.
+   *
+   * @default 'grant'
    */
   readonly revokeEnds?: 'pair' | 'grant' | undefined;
 }
@@ -85,36 +88,50 @@ export interface Lost {
   readonly as: 'rotation' | 'twin';
   /** It was made after this, with room for clocks that differ. */
   readonly since: Date;
+  /** When it ends, as it was wished: tells it from one that a person has made meanwhile. Left out where that is not known. */
+  readonly expiresAt?: Date | undefined;
 }
 
 /**
  * What another credential of the same app, the manager, can do for one that it names by its handle. The contexts are the
- * manager's: whatever its method, its base URL is that of the same instance. What these hooks throw is about the manager
- * and what it may; what became of the managed credential is returned.
+ * manager's, so methods that manage each other share one `baseUrl`. What these hooks throw is about the manager and what
+ * it may; what became of the managed credential is returned.
  */
 export interface Managed<Secrets> {
   /**
-   * Replaces the credential by a new one; the old one dies. Works for one that has ended by itself where the app allows
-   * it. Called once, as `rotate` of the method.
+   * Replaces the credential by a new one; the old one dies. One that has expired is replaced where the app does that.
+   * Called once, as `rotate` of the method.
    *
    * @returns `null` when it was replaced or revoked before, and nothing was done: then `successor` is asked.
-   * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer; `forbidden` when the manager may not.
+   * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer; `forbidden` when the manager may not,
+   * or when the app does not replace what has expired; never `expired` or `revoked` of the managed credential, which would
+   * be taken for the manager's end.
    */
   readonly rotate: (context: Context, handle: string, wish: RotationWish) => Promise<Issued<Secrets> | null>;
   /**
    * The handle of the living credential that was made of this one, and that nobody can know: of the same name, scopes
    * and role, never used, and in a rotation of the same owner. `null` when there is none, or more than one.
+   *
+   * @throws {ConnectionError} what kept it from looking; `null` would say that nothing was made.
    */
   readonly successor: (context: Context, handle: string, lost: Lost) => Promise<string | null>;
   /**
    * Makes a second credential of the same name, scopes and role, while this one lives on; it may act as a bot of its own.
    *
-   * @throws {ConnectionError} as `rotate`.
+   * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer; `forbidden` when the manager may not.
    */
   readonly twin?: (context: Context, handle: string, wish: RotationWish) => Promise<Issued<Secrets>>;
-  /** When the app last saw the credential used, as exactly as it tells; `null` for never. */
+  /**
+   * When the app last saw the credential used, as exactly as it tells; `null` for never.
+   *
+   * @throws {ConnectionError} what kept it from looking; `null` would have a credential ended that is in use.
+   */
   readonly lastUsedAt: (context: Context, handle: string) => Promise<Date | null>;
-  /** Ends the credential; one that has ended already is no failure. */
+  /**
+   * Ends the credential; one that has ended already is no failure.
+   *
+   * @throws {ConnectionError} when it may still live.
+   */
   readonly revoke: (context: Context, handle: string) => Promise<void>;
 }
 
@@ -139,7 +156,9 @@ export interface TokenDefinition<
    * Makes the app replace the credential by a new one; the old one dies. Cannot read the old secret; its result is the
    * new one. Called once: when its answer is lost, `identify` is asked what became of the old one.
    *
-   * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer.
+   * @param handle of the old one, as its `identity` told it.
+   * @throws {ConnectionError} `outcome_unknown` when it was sent and got no answer; any other code means that the app did
+   * not act, e.g. `revoked`, `expired`, `rate_limited`.
    */
   readonly rotate?: (
     context: Context<Infer<S>>,
@@ -148,7 +167,11 @@ export interface TokenDefinition<
   ) => Promise<Issued<Infer<Secrets>>>;
   /** What a manager can do for credentials of this method; `identify` must then tell their `handle`. */
   readonly managed?: Managed<Infer<Secrets>>;
-  /** Ends the credential at the app. */
+  /**
+   * Ends the credential at the app; one that has ended already is no failure.
+   *
+   * @throws {ConnectionError} when it may still live.
+   */
   readonly revoke?: (context: Context<Infer<S>>) => Promise<void>;
 }
 

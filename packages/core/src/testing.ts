@@ -11,5 +11,7 @@ export {
   type MethodWorld,
   type NotApplicable,
   type ResourceWorld,
+  type WebhookSample,
+  type WebhookWorld,
   type World,
 } from './testing/world.ts';

@@ -25,7 +25,7 @@ export interface AppWebhook<Kind extends string = string> {
   /**
    * @param headers without the secret.
    * @param body parsed JSON, at most 64 KiB; anybody who has the secret may have written it.
-   * @returns `null` for what is of no interest here.
+   * @returns `null` for what is of no interest here, or cannot be read.
    */
   readonly read: (headers: Headers, body: unknown) => WebhookMessage | null;
 }

@@ -55,19 +55,19 @@ test.each<[string, Toy, string, RegExp]>([
     'calls a rotation failed when a proxy gave up',
     rotating(post),
     'says outcome_unknown when the app breaks in the middle of a rotation',
-    /should fail with "outcome_unknown", and it failed with "unavailable"/,
+    /should fail with "outcome_unknown", and it failed with "unavailable"\. Wrap it in burning\(\)/,
   ],
   [
     'sends a rotation again by itself',
     rotating((context) => post(context).catch(() => post(context))),
     'says rate_limited when the app wants fewer requests in the middle of a rotation',
-    /should fail with "rate_limited", and it answered/,
+    /rotate: it was sent twice\. Never/,
   ],
   [
     'sends a lost rotation again by itself',
     rotating((context) => post(context).catch(() => post(context))),
     'tells by identify afterwards that a lost request was none',
-    /should fail with "outcome_unknown", and it answered/,
+    /rotate: it was sent twice\. Never/,
   ],
   [
     'knows an ended credential from its memory',
@@ -145,7 +145,7 @@ test.each<[string, Toy, string, RegExp]>([
       },
     }),
     'says outcome_unknown when the app breaks while a manager rotates',
-    /should fail with "outcome_unknown", and it failed with "unavailable"/,
+    /should fail with "outcome_unknown", and it failed with "unavailable"\. Wrap it in burning\(\)/,
   ],
   [
     'takes a limit for an outcome in doubt while a manager rotates',
@@ -181,7 +181,7 @@ test.each<[string, Toy, string, RegExp]>([
     'rotates in place of making a twin',
     managing({ twin: async (...given) => (await rotate(...given)) ?? expect.fail('it lives') }),
     'makes a second credential beside the first, which lives on',
-    /identify with the first credential should answer/,
+    /twin ended the first credential\. It must leave the first alive/,
   ],
   [
     'finds no twin',
@@ -196,7 +196,7 @@ test.each<[string, Toy, string, RegExp]>([
     'makes a twin again by itself',
     managing({ twin: (...given) => twin(...given).catch(() => twin(...given)) }),
     'finds and ends a second credential that was lost on the way',
-    /twin should fail with "outcome_unknown", and it answered/,
+    /twin: it was sent twice\. Never/,
   ],
 ])('notices a plugin that %s', async (_what, plugin, title, sentence) => {
   const check = pluginChecks(plugin, toyWorld).find((one) => one.title === `key: ${title}`);
@@ -233,7 +233,7 @@ const situations = {
 };
 
 /** An app whose access tokens are the keys of the toy, with a token endpoint that does as told with a second use. */
-function agreed(reuse: 'refused' | 'ends-grant', said: 'refused' | undefined) {
+function agreedWorld(reuse: 'refused' | 'ends-grant', said: 'refused' | undefined) {
   const { label, revision, scopes, settings, baseUrl } = toyMethod;
   const instanceUrl = 'http://toy.example';
   let uses = 0;
@@ -275,6 +275,11 @@ function agreed(reuse: 'refused' | 'ends-grant', said: 'refused' | undefined) {
       },
     },
   };
+  return { plugin, world };
+}
+
+function agreed(...given: Parameters<typeof agreedWorld>) {
+  const { plugin, world } = agreedWorld(...given);
   return pluginChecks(plugin, world).filter(({ title }) => /refresh/.test(title));
 }
 
@@ -291,4 +296,14 @@ test('notices a plugin that says too much good of a second use', async () => {
 
 test('tempts no app that may end the grant', () => {
   expect(agreed('ends-grant', undefined)).toHaveLength(1);
+});
+
+test('asks the author for a grant that shows what a second use does', async () => {
+  const { grant, ...oauth } = agreedWorld('refused', 'refused').world.methods.oauth;
+  expect(grant).toBeDefined();
+  const { plugin, world } = agreedWorld('refused', 'refused');
+  const checks = pluginChecks(plugin, { ...world, methods: { oauth } });
+  await expect(checks.find(({ title }) => /keeps the grant/.test(title))?.run()).rejects.toThrow(
+    /nothing shows that it is true\. Give world\.methods\["oauth"\] a grant/,
+  );
 });

@@ -377,6 +377,10 @@ test('skips what the app does not know, and says why', () => {
     ['key: says expired of a credential in the situation "expired"', 'keys of the toy do not expire'],
     ['key: says that a credential past its end cannot rotate itself', 'keys of the toy do not expire'],
     [
+      'key: replaces through its manager a credential that has expired, or says forbidden',
+      'keys of the toy do not expire',
+    ],
+    [
       'boxes: says expired in place of an empty list in the situation "expired"',
       'keys of the toy do not expire',
     ],
@@ -396,7 +400,9 @@ test('tells the author when the world itself is wrong', async () => {
 test('asks for secrets that are long enough to be looked for', async () => {
   const short = { settings: { kind: 'keeper' as const }, secrets: { key: 'toy-1' } };
   const { 'key: says who a good credential acts as': sentence } = await broken(toy, keys({ good: short }));
-  expect(sentence).toBe('Give the world secrets of at least 8 characters.');
+  expect(sentence).toMatch(
+    /^The secret "key" of key has 5 characters\. Have the world use secrets of at least 8/,
+  );
 });
 
 test('takes the user of Basic, whom an identity may name, for no secret', () => {

@@ -20,7 +20,7 @@ export function expectCode(
 ): void {
   const codes: readonly ErrorCode[] = typeof wanted === 'string' ? [wanted] : wanted;
   const said = codes.map((code) => `"${code}"`).join(' or ');
-  if (outcome.ok) fail(`${hook} should fail with ${said}, and it answered ${inspect(outcome.value)}.`);
+  if (outcome.ok) fail(`${hook} should fail with ${said}, and it answered ${shown(outcome.value)}.`);
   const { error } = outcome;
   if (!isConnectionError(error)) {
     fail(`${hook} should fail with a ConnectionError of ${said}, and it threw ${inspect(error)}.`);
@@ -34,6 +34,12 @@ export function expectCode(
   if (retryAfter !== undefined && error.retryAfter !== retryAfter) {
     fail(`${hook} should say to wait ${retryAfter} s, and says ${error.retryAfter ?? 'nothing of it'}.`);
   }
+}
+
+/** What a hook answered, without the new secrets in it. */
+function shown(value: unknown): string {
+  const isIssued = typeof value === 'object' && value !== null && 'secrets' in value;
+  return inspect(isIssued ? { ...value, secrets: '[hidden]' } : value);
 }
 
 /** Fails with the hook's error when it did not answer. */

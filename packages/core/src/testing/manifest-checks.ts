@@ -37,7 +37,7 @@ export function manifestChecks(setup: Setup): Check[] {
         for (const [id, method] of Object.entries(plugin.methods)) {
           const credential = await make(worldOf(setup, id).good);
           const headers = await headersOf(method, id, credential);
-          refuseLeaks('its manifest', text, secretsOf(credential, headers));
+          refuseLeaks('its manifest', text, secretsOf(credential, headers, `of ${id}`));
         }
       },
     },

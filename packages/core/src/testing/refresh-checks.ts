@@ -13,8 +13,12 @@ export function refreshChecks(setup: Setup, id: string, method: OAuth2Method): C
   };
   const because = `the world has no grant of "${id}"`;
   if (grant === undefined) {
-    const said = method.refreshReuse === 'refused' ? [promises.works, promises.reuse] : [promises.works];
-    return said.map((title) => skipped(title, { because }));
+    const works = skipped(promises.works, { because });
+    if (method.refreshReuse !== 'refused') return [works];
+    const sentence =
+      `${id} says refreshReuse: 'refused', and nothing shows that it is true. Give world.methods["${id}"] a grant: ` +
+      'an authorization with its refresh token and OAuth application. Or leave refreshReuse out.';
+    return [works, { title: promises.reuse, run: async () => fail(sentence) }];
   }
   const works = async ({ settings }: Grant, accessToken: string) => {
     const trial = await tryOut(setup, id, { settings, accessToken });

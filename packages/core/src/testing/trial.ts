@@ -8,6 +8,7 @@ import { parse, type Schema } from '../schema.ts';
 import { secretsIn, shortestSecret, usersIn } from '../secrets-in.ts';
 import { fail, isNotApplicable, type Setup } from './check.ts';
 import type { Outcome } from './expect-outcome.ts';
+import { spyOnOutput } from './output.ts';
 import type { AnyCredential, AnyGiven, AnyMethodWorld, NotApplicable } from './world.ts';
 
 /** A credential in use, as the engine would use it, with an eye on what leaks. */
@@ -26,6 +27,8 @@ export interface TrialOptions {
   readonly signal?: AbortSignal;
   /** How far Moorage's clock is before that of the app. */
   readonly aheadMs?: number;
+  /** Of a credential that the world does not give: "the secret … that rotate gave". */
+  readonly whose?: string;
 }
 
 export async function tryOut(
@@ -38,7 +41,7 @@ export async function tryOut(
   const credential = await make(given);
   const settings = await accepted(method.settings, credential.settings, `settings of ${methodId}`);
   const authorization = await headersOf(method, methodId, credential);
-  const secrets = secretsOf(credential, authorization);
+  const secrets = secretsOf(credential, authorization, options.whose ?? `of ${methodId}`);
   const lines: string[] = [];
   const { aheadMs = 0 } = options;
   const clock = { now: () => new Date(world.clock.now().getTime() + aheadMs) };
@@ -63,7 +66,7 @@ export async function tryOut(
       return identity;
     },
     attempt: async (hook, gives) => {
-      const outcome = await settle(hook);
+      const outcome = await (gives === undefined ? settle(hook) : quiet(hook, lines));
       refuseLeaks('its log', lines.join('\n'), secrets);
       if (!outcome.ok) refuseLeaks('its error', everythingOf(outcome.error), secrets);
       else if (gives === undefined) refuseLeaks('its answer', everythingOf(outcome.value), secrets);
@@ -104,15 +107,25 @@ export async function headersOf(
 export function secretsOf(
   credential: AnyCredential,
   authorization: Readonly<Record<string, string>> = {},
+  whose = 'of a credential',
 ): readonly string[] {
   const open = usersIn(authorization);
-  const typed = [credential.accessToken ?? '', ...leaves(credential.secrets)].filter(
-    (text) => text !== '' && !open.includes(text),
-  );
-  if (typed.some(({ length }) => length < shortestSecret)) {
-    fail(`Give the world secrets of at least ${shortestSecret} characters.`);
+  const { accessToken, secrets } = credential;
+  const typed = leaves({
+    ...(accessToken === undefined ? {} : { accessToken }),
+    ...asObject(secrets),
+  }).filter(({ text }) => text !== '' && !open.includes(text));
+  const short = typed.find(({ text }) => text.length < shortestSecret);
+  if (short !== undefined) {
+    fail(
+      `The secret "${short.path}" ${whose} has ${short.text.length} characters. ` +
+        `Have the world use secrets of at least ${shortestSecret}, so that they can be looked for.`,
+    );
   }
-  return [...typed, ...secretsIn(authorization).filter(({ length }) => length >= shortestSecret)];
+  return [
+    ...typed.map(({ text }) => text),
+    ...secretsIn(authorization).filter(({ length }) => length >= shortestSecret),
+  ];
 }
 
 /** All that a value says anywhere, with long lists and texts in full. */
@@ -120,15 +133,42 @@ export function everythingOf(value: unknown): string {
   return inspect(value, { depth: 8, maxArrayLength: null, maxStringLength: null });
 }
 
-function leaves(value: unknown): string[] {
-  if (typeof value === 'string') return [value.trim()];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [];
+interface Leaf {
+  readonly path: string;
+  readonly text: string;
+}
+
+function leaves(value: unknown, path = ''): Leaf[] {
+  if (typeof value === 'string') return [{ path, text: value.trim() }];
+  return Object.entries(asObject(value)).flatMap(([name, part]) =>
+    leaves(part, path === '' ? name : `${path}.${name}`),
+  );
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 export function refuseLeaks(where: string, text: string, secrets: readonly string[]): void {
   if (secrets.some((secret) => text.includes(secret))) {
     fail(`The plugin tells a secret in ${where}. Leave out what the app repeats of the credential.`);
   }
+}
+
+/** Runs a hook that sees a new secret, and fails when it writes that anywhere. */
+async function quiet<T>(hook: () => Promise<T>, lines: readonly string[]): Promise<Outcome<T>> {
+  const output = spyOnOutput();
+  let outcome: Outcome<T>;
+  try {
+    outcome = await settle(hook);
+  } finally {
+    output.restore();
+  }
+  const { secrets }: { secrets?: unknown } = outcome.ok ? asObject(outcome.value) : {};
+  const made = leaves(secrets).flatMap(({ text }) => (text.length < shortestSecret ? [] : [text]));
+  if (made.some((secret) => `${lines.join('\n')}\n${output.said()}`.includes(secret)))
+    fail('The plugin writes a new secret to a log. Moorage does not know it yet and cannot take it out.');
+  return outcome;
 }
 
 async function settle<T>(hook: () => Promise<T>): Promise<Outcome<T>> {

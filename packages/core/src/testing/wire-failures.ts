@@ -99,14 +99,19 @@ export interface Trap {
   readonly send: Send;
   /** How often the app was asked to change something. */
   readonly changed: () => number;
+  /** How often it was asked for anything after that. */
+  readonly after: () => number;
 }
 
 /** Does something else in place of the first request that would change something; all others pass. */
 function trap(send: Send, instead: Send): Trap {
   let changed = 0;
+  let after = 0;
   return {
     changed: () => changed,
+    after: () => after,
     send: async (url, init) => {
+      if (changed > 0) after += 1;
       if (!changes(init.method)) return send(url, init);
       changed += 1;
       return changed === 1 ? instead(url, init) : send(url, init);

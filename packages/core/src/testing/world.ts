@@ -19,6 +19,8 @@ export interface World<M extends Methods = Methods> {
   readonly methods: { readonly [Id in keyof M]: MethodWorld<M[Id]> };
   /** One entry for each of the plugin's resources. */
   readonly resources?: Readonly<Record<string, ResourceWorld>>;
+  /** For a plugin with a webhook: calls as the app makes them. */
+  readonly webhook?: WebhookWorld;
   /** Failures that this app words in its own way, beside those that the suite makes for every app. */
   readonly failures?: readonly Failure[];
 }
@@ -56,6 +58,25 @@ export interface ManagerWorld {
   readonly credential: AnyGiven;
   /** Of the same method: works, and may not manage the `good` credential. */
   readonly stranger: AnyGiven | NotApplicable;
+  /** The handle of the credential `expired`, where the method has one. */
+  readonly expiredHandle?: string | (() => string | Promise<string>);
+}
+
+/** A call of the app. */
+export interface WebhookSample {
+  /** Those that `read` looks at; the secret is not among them. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Parsed JSON. */
+  readonly body: unknown;
+}
+
+export interface WebhookWorld {
+  /** A credential ends soon. */
+  readonly expiring: WebhookSample;
+  /** The same, with what `identify` tells as the handle of that credential. */
+  readonly withHandle: (WebhookSample & { readonly handle: string }) | NotApplicable;
+  /** Something else that the app calls about. */
+  readonly other: WebhookSample | NotApplicable;
 }
 
 /** A token pair, and the OAuth application that it was given to. */

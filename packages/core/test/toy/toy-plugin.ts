@@ -31,15 +31,17 @@ const issued = ({ key, id }: z.output<typeof made>): Issued<{ key: string }> => 
   handle: id,
 });
 const known = z.object({ dead: z.boolean(), used: z.iso.datetime().nullable() });
-const lost = z.object({ made: z.array(z.object({ id: z.string(), as: z.string() })) });
+const lost = z.object({ made: z.array(z.object({ id: z.string(), as: z.string(), at: z.number() })) });
+const ringing = z.object({ bell: z.literal('ends'), ring: z.string(), key: z.string().optional() });
 
 export const toyManaged: Managed<{ key: string }> = {
   async rotate({ json }, handle) {
     if ((await json(`/keys/${handle}`, known)).dead) return null;
     return burning(async () => issued(await json(`/keys/${handle}/rotate`, made, { method: 'POST' })));
   },
-  async successor({ json }, handle, { as }) {
-    const found = (await json(`/keys/${handle}/made`, lost)).made.filter((one) => one.as === as);
+  async successor({ json }, handle, { as, since }) {
+    const { made: all } = await json(`/keys/${handle}/made`, lost);
+    const found = all.filter((one) => one.as === as && one.at >= since.getTime());
     return found.length === 1 ? (found[0]?.id ?? null) : null;
   },
   twin: ({ json }, handle) =>
@@ -99,6 +101,15 @@ export const toy = definePlugin({
     return said.success
       ? { code: reasons[said.data.reason], message: `Toy says: ${said.data.reason}.` }
       : undefined;
+  },
+  webhook: {
+    label: 'Bell',
+    guide: 'In Toy, open Bells.',
+    secretHeader: 'x-toy-bell',
+    read(_headers, body) {
+      const said = ringing.safeParse(body);
+      return said.success ? { event: 'expiring', deliveryKey: said.data.ring, handle: said.data.key } : null;
+    },
   },
   resources: {
     boxes: {

@@ -10,6 +10,8 @@ interface Key {
   /** What it was made of, and how. */
   readonly of?: string;
   readonly as?: 'rotation' | 'twin';
+  /** When, in milliseconds. */
+  readonly at?: number;
   used?: string;
   dead?: boolean;
 }
@@ -34,8 +36,9 @@ export function createToyServer(clock: Clock): { readonly send: Send; readonly r
 
   function make(old: Key, as: 'rotation' | 'twin'): Response {
     const id = String(Object.keys(keys).length + 1);
-    const { owner, scopes, kind, level, ends } = old;
-    keys[`toy-fresh-00${id}`] = { owner, scopes, kind, level, ends, id, of: old.id, as };
+    const { owner, scopes, kind, level } = old;
+    const at = clock.now().getTime();
+    keys[`toy-fresh-00${id}`] = { owner, scopes, kind, level, ends: keeper.ends, id, of: old.id, as, at };
     if (as === 'rotation') old.dead = true;
     return Response.json({ key: `toy-fresh-00${id}`, id });
   }
@@ -47,7 +50,7 @@ export function createToyServer(clock: Clock): { readonly send: Send; readonly r
       const made = Object.values(keys).filter(
         ({ of, dead, used }) => of === id && !dead && used === undefined,
       );
-      return Response.json({ made: made.map((one) => ({ id: one.id, as: one.as })) });
+      return Response.json({ made: made.map(({ id: name, as, at }) => ({ id: name, as, at })) });
     }
     if (method === 'GET') return Response.json({ dead: key.dead === true, used: key.used ?? null });
     if (method === 'DELETE') {

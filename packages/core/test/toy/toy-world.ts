@@ -14,7 +14,12 @@ export const toyKeys: MethodWorld<(typeof toy)['methods']['key']> = {
   expired: keeper('toy-old-00005'),
   revoked: keeper('toy-dead-0006'),
   unknown: keeper('toy-never-made'),
-  manager: { method: 'key', credential: keeper('toy-chief-007'), stranger: keeper('toy-small-003') },
+  manager: {
+    method: 'key',
+    credential: keeper('toy-chief-007'),
+    stranger: keeper('toy-small-003'),
+    expiredHandle: '5',
+  },
   badSettings: { 'an unknown kind': { kind: 'owner' } },
   badSecrets: { 'an empty key': { key: ' ' }, 'white space inside': { key: 'toy good 0001' }, 'no key': {} },
 };
@@ -29,6 +34,11 @@ export const toyWorld: World<(typeof toy)['methods']> = {
       search: { text: 'box 2', finds: ['box 2', 'box 20', 'box 21', 'box 22', 'box 23', 'box 24'] },
       total: 25,
     },
+  },
+  webhook: {
+    expiring: { body: { bell: 'ends', ring: 'r1' } },
+    withHandle: { body: { bell: 'ends', ring: 'r2', key: '1' }, handle: '1' },
+    other: { body: { bell: 'opened', ring: 'r3' } },
   },
   failures: [
     {
