@@ -6,10 +6,10 @@ import { writeRow } from '../../writes/write-row.ts';
 import { leftBehind } from '../../timeline/left-behind.ts';
 import { eventOf } from '../../timeline/record.ts';
 import type { Held } from '../burn.ts';
+import { clockSkewMs } from '../clock-skew.ts';
 import { fenceOf } from '../connection-lease.ts';
 import { managementOf, refuseManager, targetOf } from '../manager/find-manager.ts';
 import { readyManager, runAsManager } from '../manager/manager-credential.ts';
-import { clockSkewMs } from '../manager/recover-through-manager.ts';
 import { isRefusal } from '../manager/rotate-through-manager.ts';
 import { isElsewhere, seatOf } from '../seat.ts';
 

@@ -69,10 +69,8 @@ export async function startOverlap(
     quietHours: overlap.quietHours,
     endsAt: opensOverlap.endsAt.toISOString(),
   };
-  const burnt = await burn(deps, held, way, 'twin', () => makeTwin(deps, ready, way, twin, handle, wish), {
-    details,
-    opensOverlap,
-  });
+  const call = (until: Date) => makeTwin(deps, ready, { way, handle, twin }, wish, until);
+  const burnt = await burn(deps, held, way, 'twin', call, { details, opensOverlap });
   return burnt.failure === null ? { ...burnt, row: await readAnew(deps, burnt.row, way) } : burnt;
 }
 
