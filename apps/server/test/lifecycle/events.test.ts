@@ -144,7 +144,7 @@ test('a rotation that is turned away is told, and the connection stays healthy',
   mock.faults.add({ kind: 'rate-limit-json', match: { path: rotatePath }, times: 1 });
   await expect(rotate()).rejects.toMatchObject({ code: 'rate_limited' });
   expect((await events()).slice(1)).toMatchObject([
-    { kind: 'failed', notice: false, details: { code: 'rate_limited', status: 'healthy' } },
+    { kind: 'failed', notice: false, details: { code: 'rate_limited', turnedAway: true } },
   ]);
 });
 

@@ -9,6 +9,7 @@ import { leftBehind } from '../timeline/left-behind.ts';
 import { eventOf } from '../timeline/record.ts';
 import { tellsOfEnd } from '../timeline/tells-of-end.ts';
 import { turnEvents } from '../timeline/turn-events.ts';
+import { turnedAwayEvents } from '../timeline/turned-away.ts';
 import type { Held } from './burn.ts';
 import { fenceOf } from './connection-lease.ts';
 
@@ -28,6 +29,20 @@ export async function markFailed(
   wayOn?: string,
 ): Promise<ConnectionRow> {
   return mark(deps, held, intent, { error, wayOn, clears: true });
+}
+
+/**
+ * Writes down that a credential turned out to have ended when it was looked at, before anything was sent with it.
+ *
+ * @param wayOn what to do about it; left out: as after every other end.
+ */
+export async function markEnded(
+  deps: Dependencies,
+  held: Held,
+  error: ConnectionError,
+  wayOn?: string,
+): Promise<ConnectionRow> {
+  return mark(deps, held, null, { error, wayOn, clears: false });
 }
 
 /**
@@ -58,10 +73,10 @@ export async function markTurnedAway(
   deps: Dependencies,
   { row, lease, by }: Held,
   intent: IntentRow,
-  { message, code }: ConnectionError,
+  error: ConnectionError,
 ): Promise<ConnectionRow> {
+  const events = await turnedAwayEvents(deps, row, by, error);
   const now = deps.clock.now();
-  const events = [eventOf(deps, row, by, 'failed', { message, details: { code, status: row.status } })];
   const along = { fence: fenceOf(lease, now), events, clearsIntent: intent.id };
   return writeRow(deps, row, () => ({ patch: { updatedAt: now }, along }));
 }
@@ -132,14 +147,14 @@ interface Mark {
 async function mark(
   deps: Dependencies,
   { row, lease, by }: Held,
-  intent: IntentRow,
+  intent: IntentRow | null,
   { error, clears, wayOn, nextTryAt }: Mark,
 ): Promise<ConnectionRow> {
   const { id: connectionId, app } = row;
   deps.log.warn('a credential could not be renewed', {
     connectionId,
     app,
-    by: intent.kind,
+    by: intent?.kind ?? 'look',
     code: error.code,
   });
   const now = deps.clock.now();
@@ -150,7 +165,11 @@ async function mark(
     const { status, statusReason } = current;
     const illness = isTold ? { status, statusReason } : unhealthy(current, error, now, wayOn);
     const events = turnEvents(deps, current, by, illness, { error, nextTryAt });
-    const along = { fence: fenceOf(lease, now), events, ...(clears ? { clearsIntent: intent.id } : {}) };
+    const along = {
+      fence: fenceOf(lease, now),
+      events,
+      ...(clears && intent !== null ? { clearsIntent: intent.id } : {}),
+    };
     return { patch: { ...illness, updatedAt: now }, along };
   });
 }

@@ -2,6 +2,7 @@ import { toView } from '../connection-view.ts';
 import type { Dependencies } from '../dependencies.ts';
 import type { ConnectionRow, Status, TimelineEvent } from '../ports.ts';
 import { momentInWords } from '../schedule/in-words.ts';
+import { isRefusal } from '../timeline/turned-away.ts';
 import { connectionUrl } from './connection-url.ts';
 import { timeLeft } from './time-left.ts';
 
@@ -48,17 +49,24 @@ export async function digestItems(
 }
 
 function itemsOf(deps: Dependencies, row: ConnectionRow, events: readonly TimelineEvent[]): DigestItem[] {
-  const isDue = ({ kind, details }: TimelineEvent) =>
-    kind === 'reminded' && details['expiresAt'] === row.expiresAt?.toISOString();
+  const isOfNow = ({ details }: TimelineEvent) => details['expiresAt'] === row.expiresAt?.toISOString();
+  const isDue = (event: TimelineEvent) => event.kind === 'reminded' && isOfNow(event);
   const turns = events.filter(isTurn);
   const found: [DigestKind, string][] = [];
   if (turns.length > 0) found.push(turnOf(row, turns));
   for (const event of events) {
-    if (event.kind === 'reminded' || isTurn(event)) continue;
+    if (event.kind === 'reminded' || isTurn(event) || isRefusal(event)) continue;
     found.push(['attention', event.message ?? 'Something happened to it. Open it to see what.']);
   }
-  if (events.some(isDue) && row.expiresAt !== null && row.status !== 'needs-reconnect') {
-    found.push(['expiring', endingWords(deps, row.expiresAt)]);
+  // As with a reminder: since then it may have been rotated after all.
+  const refusal = events.findLast((event) => isRefusal(event) && isOfNow(event));
+  const reminder = events.findLast(isDue);
+  const isAlive = row.expiresAt !== null && row.status !== 'needs-reconnect';
+  if (isAlive && reminder !== undefined) {
+    const failing = refusal?.message ?? reminder.details['rotationFails'];
+    found.push(['expiring', endingWords(deps, row.expiresAt, typeof failing === 'string' ? failing : null)]);
+  } else if (isAlive && refusal !== undefined) {
+    found.push(['attention', refusedWords(deps, row.expiresAt, refusal)]);
   }
   const { status } = toView(row, deps.clock.now());
   return found.map(([kind, message]) => ({
@@ -87,12 +95,18 @@ function turnOf(row: ConnectionRow, turns: readonly TimelineEvent[]): [DigestKin
   return ['recovered', failed ? 'It failed for a while, and works again.' : 'It works again.'];
 }
 
-function endingWords({ clock }: Dependencies, expiresAt: Date): string {
+function refusedWords({ clock }: Dependencies, expiresAt: Date, { message }: TimelineEvent): string {
+  const ends = `${timeLeft(expiresAt, clock.now())}, on ${momentInWords(expiresAt)}`;
+  return `It could not be rotated, more than once: ${message ?? ''} It is tried again; it ends ${ends}.`;
+}
+
+function endingWords({ clock }: Dependencies, expiresAt: Date, failing: string | null): string {
   const now = clock.now();
   if (expiresAt <= now)
     return `It has ended on ${momentInWords(expiresAt)}. Reconnect it with a new credential.`;
+  const why = failing === null ? '' : `It could not be rotated so far: ${failing} `;
   return (
-    `It ends ${timeLeft(expiresAt, now)}, on ${momentInWords(expiresAt)}. ` +
+    `It ends ${timeLeft(expiresAt, now)}, on ${momentInWords(expiresAt)}. ${why}` +
     'Rotate it, or reconnect it with a new credential before then.'
   );
 }

@@ -2,6 +2,7 @@ import { isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { ConnectionRow, NewJob } from '../ports.ts';
 import { eventOf } from '../timeline/record.ts';
+import { refusalsOf } from '../timeline/turned-away.ts';
 import { builtInPolicy, policiesOf, type EffectivePolicy } from '../schedule/effective-policy.ts';
 import { momentInWords } from '../schedule/in-words.ts';
 import { dayMs, timeLeft } from './time-left.ts';
@@ -53,9 +54,12 @@ async function remindOf(
   if (rotate.strategy !== 'off' && willComeBefore(row, rotation))
     return Math.min(next ?? Infinity, now.getTime() + lookAgainMs);
   const reminder = { connectionId: row.id, expiresAt: row.expiresAt, daysBefore: nearest };
+  const refusal = rotate.strategy === 'off' ? undefined : (await refusalsOf(deps, row))[0];
+  const failing = refusal?.message ?? null;
+  const ends = `Ends ${timeLeft(row.expiresAt, now)}, on ${momentInWords(row.expiresAt)}.`;
   const event = eventOf(deps, row, { kind: 'schedule' }, 'reminded', {
-    message: `Ends ${timeLeft(row.expiresAt, now)}, on ${momentInWords(row.expiresAt)}.`,
-    details: { daysBefore: nearest, expiresAt: row.expiresAt.toISOString() },
+    message: failing === null ? ends : `${ends} It could not be rotated so far: ${failing}`,
+    details: { daysBefore: nearest, expiresAt: row.expiresAt.toISOString(), rotationFails: failing },
     notice: true,
   });
   try {
