@@ -28,7 +28,7 @@ test('connects by OAuth through the pages of GitLab, and lands with the new row 
 
   await row.getByRole('link', { name: 'harbor' }).click();
   await page.getByRole('heading', { name: 'harbor' }).waitFor();
-  const facts = await page.locator('dl').innerText();
+  const facts = await page.locator('dl').first().innerText();
   expect(facts).toMatch(/Acts as\s+@ada/);
   expect(facts).toMatch(/Scopes\s+api/);
   expect(facts).toMatch(/Connected by\s+GitLab · OAuth/);

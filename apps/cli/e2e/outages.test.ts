@@ -96,7 +96,8 @@ test('a check while GitLab is away keeps the connection, as Degraded', async ({ 
   world.gitlab.faults.clear();
   await page.getByRole('button', { name: 'Check now' }).click();
   await page.getByText('Healthy', { exact: true }).waitFor();
-  await page.getByText('GitLab answered with status 503').waitFor({ state: 'detached' });
+  // The timeline goes on to tell of it.
+  await page.getByRole('alert').waitFor({ state: 'detached' });
 });
 
 test('a Moorage that cannot be reached is told on the list, which loads when it is back', async ({

@@ -36,7 +36,7 @@ test.for(worth)(
     expect(await row.innerText()).toMatch(entry.list);
     await row.getByRole('link', { name: entry.name }).click();
     await page.getByRole('heading', { name: entry.name }).waitFor();
-    const facts = await page.locator('dl').innerText();
+    const facts = await page.locator('dl').first().innerText();
     for (const fact of entry.facts) expect(facts).toMatch(fact);
   },
 );
