@@ -57,7 +57,16 @@ export function describeUpgrade(name: string, create: () => Promise<OldDatabase>
           revision: 7,
         });
         expect(await stores.intents.listOpen()).toStrictEqual([
-          { id: 'i', ...owner, kind: 'rotate', handle: null, baseUrl: null, leaseEpoch: 3, openedAt: noon },
+          {
+            id: 'i',
+            ...owner,
+            kind: 'rotate',
+            handle: null,
+            baseUrl: null,
+            twinExpiresAt: null,
+            leaseEpoch: 3,
+            openedAt: noon,
+          },
         ]);
         expect(await stores.leases.take('connection:c', 'ben', noon, 1)).toBeNull();
         expect(await stores.dataKeys.list()).toHaveLength(1);

@@ -88,13 +88,18 @@ export interface Along {
   readonly opensOverlap?: OverlapRow;
 }
 
-/** What all connections of an organization look like together: another value means that something has changed. */
+/** What all connections of an organization look like together, with what happened to them and the policy they share:
+ * another value means that something has changed. */
 export interface ConnectionsState {
   readonly count: number;
   /** Grows with each write. */
   readonly revisions: number;
   /** The greatest id: one deleted and another made leave the numbers as they were. */
   readonly newest: string | null;
+  /** The latest event of all timelines: much happens beside a connection. */
+  readonly newestEvent: string | null;
+  /** When the policy of the organization was last put. */
+  readonly policyPutAt: Date | null;
 }
 
 /** Every method names the organization; a row of another one is as good as none. */
@@ -233,6 +238,8 @@ export interface IntentRow {
   readonly handle: string | null;
   /** Of its instance: there a handle means nothing else. `null` where an older version wrote the intent. */
   readonly baseUrl: string | null;
+  /** Of a twin: when it ends, as it was wished. */
+  readonly twinExpiresAt: Date | null;
   readonly leaseEpoch: number;
   readonly openedAt: Date;
 }

@@ -17,17 +17,20 @@ export async function findMade(
   context: Context,
   handle: Handle,
   old: wire.AccessToken,
-  { as, since }: Lost,
+  { as, since, expiresAt }: Lost,
 ): Promise<wire.AccessToken | null> {
   const tokens = await listTokens(context, handle, old.user_id);
   // NOTE: each token of a project or group has a bot of its own, and a rotation keeps it.
   const sameOwner = as === 'rotation' || handle.kind === 'personal';
+  // NOTE: personal tokens are all of one owner; what tells then is that a rotation has ended the old one.
+  if (handle.kind === 'personal' && old.revoked !== (as === 'rotation')) return null;
   const [made, another] = tokens.filter(
     (token) =>
       token.id > old.id &&
       token.active &&
       token.last_used_at === null &&
       token.created_at >= since &&
+      (expiresAt === undefined || token.expires_at === expiresAt.toISOString().slice(0, 10)) &&
       token.name === old.name &&
       token.access_level === old.access_level &&
       sameScopes(token, old) &&

@@ -67,6 +67,7 @@ export const accessToken = z.object({
   revoked: z.boolean(),
   active: z.boolean(),
   created_at: instant,
+  expires_at: z.iso.date().nullish(),
   /** Noted at most every ten minutes, by newer versions every minute. */
   last_used_at: instant.nullable(),
 });

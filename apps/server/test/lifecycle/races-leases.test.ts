@@ -17,7 +17,7 @@ const offBy = (engine: Dependencies, milliseconds: () => number): Dependencies =
   clock: { now: () => new Date(engine.clock.now().getTime() + milliseconds()) },
 });
 
-const unseated = { handle: null, baseUrl: null };
+const unseated = { handle: null, baseUrl: null, twinExpiresAt: null };
 
 /** A process has died after it wrote down what it was about to do. */
 async function leaveIntent({ engine, actor, id }: Awaited<ReturnType<typeof createTokenWorld>>) {

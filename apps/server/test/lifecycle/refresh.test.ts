@@ -171,6 +171,7 @@ test('an intent that a crash left open is settled at start', async () => {
     kind: 'refresh',
     handle: null,
     baseUrl: null,
+    twinExpiresAt: null,
     leaseEpoch: lease.epoch,
     openedAt,
   } as const;
@@ -195,6 +196,7 @@ test('an intent of a process that lives is left to it', async () => {
     kind: 'refresh',
     handle: null,
     baseUrl: null,
+    twinExpiresAt: null,
     leaseEpoch: lease.epoch,
     openedAt: now,
   } as const;

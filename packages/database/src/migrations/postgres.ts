@@ -306,6 +306,7 @@ export const postgresMigrations: readonly Migration[] = [
       `ALTER TABLE "intents" DROP CONSTRAINT "intents_kind";`,
       `ALTER TABLE "intents" ADD COLUMN "handle" text;`,
       `ALTER TABLE "intents" ADD COLUMN "base_url" text;`,
+      `ALTER TABLE "intents" ADD COLUMN "twin_expires_at" timestamp (3) with time zone;`,
       `ALTER TABLE "timeline_events" ADD CONSTRAINT "timeline_events_connection_fk" FOREIGN KEY ("organization_id","connection_id") REFERENCES "connections"("organization_id","id") ON DELETE cascade ON UPDATE no action;`,
       `ALTER TABLE "policies" ADD CONSTRAINT "policies_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "organization"("id") ON DELETE cascade ON UPDATE no action;`,
       `ALTER TABLE "policies" ADD CONSTRAINT "policies_connection_fk" FOREIGN KEY ("organization_id","connection_id") REFERENCES "connections"("organization_id","id") ON DELETE cascade ON UPDATE no action;`,

@@ -333,6 +333,7 @@ export const sqliteMigrations: readonly Migration[] = [
 	\`kind\` text NOT NULL,
 	\`handle\` text,
 	\`base_url\` text,
+	\`twin_expires_at\` integer,
 	\`lease_epoch\` integer NOT NULL,
 	\`opened_at\` integer NOT NULL,
 	FOREIGN KEY (\`organization_id\`,\`connection_id\`) REFERENCES \`connections\`(\`organization_id\`,\`id\`) ON UPDATE no action ON DELETE cascade,

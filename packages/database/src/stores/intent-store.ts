@@ -8,11 +8,14 @@ import { fenced } from './fence.ts';
 /** What is about to be burnt. A cleared intent is deleted, so the rows are the open ones. */
 export function createIntentStore(queries: Queries, { intents: t, leases }: Tables): IntentStore {
   return {
-    async open({ id, organizationId, connectionId, kind, handle, baseUrl, leaseEpoch, openedAt }, fence) {
+    async open(row, fence) {
+      const { id, organizationId, connectionId, kind, handle, baseUrl, twinExpiresAt, ...times } = row;
+      const { leaseEpoch, openedAt } = times;
+      const seat = { handle, baseUrl, twinExpiresAt };
       const written = await fenced(queries, leases, fence, (queries) =>
         queries
           .insert(t)
-          .values({ id, organizationId, connectionId, kind, handle, baseUrl, leaseEpoch, openedAt })
+          .values({ id, organizationId, connectionId, kind, ...seat, leaseEpoch, openedAt })
           .onConflictDoNothing()
           .returning({ id: t.id }),
       ).catch(orConnectionGone);

@@ -21,6 +21,7 @@ export function defineLifecycleTables(k: Kit, { connections }: Pick<ConnectionTa
       kind: k.choice('kind', ['refresh', 'rotate', 'twin']).notNull(),
       handle: k.text('handle'),
       baseUrl: k.text('base_url'),
+      twinExpiresAt: k.date('twin_expires_at'),
       leaseEpoch: k.integer('lease_epoch').notNull(),
       openedAt: k.date('opened_at').notNull(),
     },

@@ -129,6 +129,7 @@ export function intentRow(
     kind: 'refresh',
     handle: '4711',
     baseUrl: 'https://app.example.com',
+    twinExpiresAt: null,
     openedAt: noon,
     ...row,
   };

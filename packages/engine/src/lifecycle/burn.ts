@@ -37,6 +37,8 @@ export interface Gain {
   /** Beside the expiries, e.g. `strategy`. */
   readonly details?: TimelineEvent['details'];
   readonly opensOverlap?: OverlapRow;
+  /** Of a twin: when it ends, as it is wished. */
+  readonly twinExpiresAt?: Date;
 }
 
 /**
@@ -75,7 +77,7 @@ export async function burn(
   call: (until: Date) => Promise<Outcome>,
   gain: Gain = {},
 ): Promise<Burnt> {
-  const intent = await openIntent(deps, held, way, kind);
+  const intent = await openIntent(deps, held, way, { kind, twinExpiresAt: gain.twinExpiresAt ?? null });
   // NOTE: a process that stood still, e.g. with its machine, must not act on what it knew before.
   if (!isInTime(deps, held.lease)) {
     await markNeverSent(deps, held, intent);
@@ -104,7 +106,7 @@ async function openIntent(
   deps: Dependencies,
   { row, lease }: Held,
   way: Way,
-  kind: IntentRow['kind'],
+  what: Pick<IntentRow, 'kind' | 'twinExpiresAt'>,
 ): Promise<IntentRow> {
   const seat = await seatOf(deps, row, way);
   const openedAt = deps.clock.now();
@@ -113,7 +115,7 @@ async function openIntent(
     id: deps.random.id(),
     organizationId,
     connectionId,
-    kind,
+    ...what,
     ...seat,
     leaseEpoch: lease.epoch,
     openedAt,

@@ -64,7 +64,7 @@ async function endLostTwin(
     const ready = await readyManager(deps, manager);
     const since = new Date(intent.openedAt.getTime() - clockSkewMs);
     const lost = await runAsManager(deps, ready, (context) =>
-      managed.successor(context, handle, { as: 'twin', since }),
+      managed.successor(context, handle, { as: 'twin', since, expiresAt: intent.twinExpiresAt ?? undefined }),
     );
     if (lost === null) return 'none';
     await runAsManager(deps, ready, (context) => managed.revoke(context, lost));

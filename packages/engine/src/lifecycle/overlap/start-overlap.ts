@@ -70,7 +70,11 @@ export async function startOverlap(
     endsAt: opensOverlap.endsAt.toISOString(),
   };
   const call = (until: Date) => makeTwin(deps, ready, { way, handle, twin }, wish, until);
-  const burnt = await burn(deps, held, way, 'twin', call, { details, opensOverlap });
+  const burnt = await burn(deps, held, way, 'twin', call, {
+    details,
+    opensOverlap,
+    twinExpiresAt: wish.expiresAt,
+  });
   return burnt.failure === null ? { ...burnt, row: await readAnew(deps, burnt.row, way) } : burnt;
 }
 
