@@ -14,6 +14,7 @@ import { healthy, type Health } from '../rows/health.ts';
 import { sealSecrets, storedSettings } from '../rows/stored-secrets.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import { writeRow } from '../writes/write-row.ts';
+import { worthBesideOthers } from './held-as-well.ts';
 import { changedEvents, reconnectedEvents } from '../timeline/change-events.ts';
 
 export interface ConnectionChange {
@@ -95,7 +96,8 @@ async function newCredential(
   const parsedSettings = await parseFields(deps, way, 'settings', typedSettings);
   const parsedSecrets = await parseFields(deps, way, 'secrets', secrets);
   const authorization = await runWithSecret(deps, way, () => method.authorize(parsedSecrets));
-  const worth = await probe(deps, { way, settings: parsedSettings, authorization });
+  const probed = await probe(deps, { way, settings: parsedSettings, authorization });
+  const worth = await worthBesideOthers(deps, row, probed, { way, settings: parsedSettings });
   return {
     ...healthy(worth, deps.clock.now(), row.identity),
     settings: parsedSettings,

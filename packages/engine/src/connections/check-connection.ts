@@ -9,6 +9,7 @@ import { hasEnded, healthy, unhealthy } from '../rows/health.ts';
 import { eventOf } from '../timeline/record.ts';
 import { tellsOfEnd } from '../timeline/tells-of-end.ts';
 import { turnEvents } from '../timeline/turn-events.ts';
+import { worthBesideOthers } from './held-as-well.ts';
 import { withCredential } from './use-credential.ts';
 
 /**
@@ -44,9 +45,9 @@ async function examine(deps: Dependencies, row: ConnectionRow, by: Initiator): P
   const latencyMs = () => Math.max(0, deps.clock.now().getTime() - startedAt);
   let used = row;
   try {
-    const result = await withCredential(deps, row, by, (credential) => {
+    const result = await withCredential(deps, row, by, async (credential) => {
       used = credential.row;
-      return probe(deps, credential);
+      return worthBesideOthers(deps, row, await probe(deps, credential), credential);
     });
     return { row: used, result, latencyMs: latencyMs() };
   } catch (error) {

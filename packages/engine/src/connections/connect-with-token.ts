@@ -8,6 +8,7 @@ import { insertRow } from '../writes/write-row.ts';
 import { healthy } from '../rows/health.ts';
 import { refuseTakenName } from '../rows/names.ts';
 import { sealSecrets } from '../rows/stored-secrets.ts';
+import { worthBesideOthers } from './held-as-well.ts';
 
 export interface NewTokenConnection {
   readonly name: string;
@@ -35,10 +36,14 @@ export async function connectWithToken(
   const secrets = await parseFields(deps, way, 'secrets', input.secrets);
   await refuseTakenName(deps, actor, input.name);
   const authorization = await runWithSecret(deps, way, () => way.method.authorize(secrets));
-  const worth = await probe(deps, { way, settings, authorization });
+  const owner = { id: deps.random.id(), organizationId: actor.organizationId };
+  const seat = { ...owner, app: input.app };
+  const worth = await worthBesideOthers(deps, seat, await probe(deps, { way, settings, authorization }), {
+    way,
+    settings,
+  });
 
   const now = deps.clock.now();
-  const owner = { id: deps.random.id(), organizationId: actor.organizationId };
   const row = await insertRow(deps, actor.by, {
     ...owner,
     name: input.name,

@@ -4,7 +4,7 @@ import type { TokenWay } from '../plugin/find-method.ts';
 import { storedCredential } from '../rows/stored-credential.ts';
 import type { EffectivePolicy } from '../schedule/effective-policy.ts';
 import { burn, type Burnt, type Held } from './burn.ts';
-import { lookFirst } from './look-first.ts';
+import { aloneWithToken, lookFirst } from './look-first.ts';
 import { managementOf } from './manager/find-manager.ts';
 import { rotateThroughManager } from './manager/rotate-through-manager.ts';
 import { midnightIn } from './midnight.ts';
@@ -55,10 +55,12 @@ async function rotateInPlace(
     });
   }
   const credential = await storedCredential(deps, held.row, way);
-  const halt = await lookFirst(deps, held, credential);
-  if (halt !== null) return { row: held.row, failure: halt };
   const wish = { expiresAt: midnightIn(deps, lifeDays) };
   const replace: typeof rotate = (context) => rotate(context, wish, held.row.identity?.handle);
-  const call = (until: Date) => rotateCredential(deps, way, credential, replace, wish, until);
-  return burn(deps, held, way, 'rotate', call, { details: { strategy: 'in-place' } });
+  return aloneWithToken(deps, held, way, async () => {
+    const halt = await lookFirst(deps, held, credential);
+    if (halt !== null) return { row: held.row, failure: halt };
+    const call = (until: Date) => rotateCredential(deps, way, credential, replace, wish, until);
+    return burn(deps, held, way, 'rotate', call, { details: { strategy: 'in-place' } });
+  });
 }

@@ -50,7 +50,12 @@ export function healthy({ identity, advice }: Worth, now: Date, before: Identity
   return {
     identity,
     status: 'healthy',
-    statusReason: changed ? `Acts as ${identity.name} now; it was ${before.name} before.` : advice,
+    statusReason: changed
+      ? [
+          `Acts as ${identity.name} now; it was ${before.name} before.`,
+          ...(advice === null ? [] : [advice]),
+        ].join(' ')
+      : advice,
     checkedAt: now,
     expiresAt: identity.expiresAt ?? null,
     updatedAt: now,

@@ -100,6 +100,12 @@ export async function isBeside(
   return own !== null && own === others;
 }
 
+/** Base URL of the instance that a connection is for; `null` where this version cannot tell. */
+export async function instanceOf(deps: Dependencies, row: ConnectionRow): Promise<string | null> {
+  const way = wayOf(deps, row);
+  return way === null ? null : baseUrlOf(deps, row, way);
+}
+
 async function baseUrlOf(deps: Dependencies, row: ConnectionRow, way: Way): Promise<string | null> {
   try {
     return way.method.baseUrl(await storedSettings(deps, row, way));

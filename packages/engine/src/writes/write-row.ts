@@ -18,7 +18,7 @@ export async function insertRow(
 ): Promise<ConnectionRow> {
   const { method, identity } = row;
   const details = { method, actsAs: identity?.name ?? null, expiresAt: instantOf(row.expiresAt) };
-  const events = [eventOf(deps, row, by, 'connected', { details })];
+  const events = [eventOf(deps, row, by, 'connected', { message: row.statusReason, details })];
   const stored = await deps.stores.connections.insert(row, { events });
   await planConnection(deps, stored);
   return stored;
