@@ -104,7 +104,7 @@ test('a kind whose app hangs leaves room for the others', async () => {
   await plan(world, 'refresh', ['urgent']);
   runner.start();
   await settle();
-  expect(hanging.begun).toHaveLength(12);
+  expect(hanging.begun).toHaveLength(16);
   expect(refreshed).toEqual(['urgent']);
   hanging.open();
   await runner.runDue();

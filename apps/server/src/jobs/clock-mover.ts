@@ -17,7 +17,9 @@ export interface ClockMover {
    * @throws {ConnectionError} `conflict` while one is under way.
    */
   move(organizationId: string, days: number): void;
-  /** Ends a move after its present step. Resolves when none is under way. */
+  /** Ends a move after its present step; another can begin then. */
+  halt(): void;
+  /** Ends a move after its present step, and lets no other begin. Resolves when none is under way. */
   stop(): Promise<void>;
 }
 
@@ -30,6 +32,9 @@ const momentous: readonly JobKind[] = ['rotate', 'watch-overlap'];
 const punctual: readonly JobKind[] = ['refresh', 'rotate', 'watch-overlap', 'tell', 'deliver'];
 
 interface Pace {
+  /** The longest step, while nothing that must not be late is due before. */
+  readonly farMs: number;
+  /** The shortest, but to a moment that must not be jumped over. */
   readonly stepMs: number;
   /** How often everything is done that is due, checks above all. */
   readonly allEveryMs: number;
@@ -37,8 +42,9 @@ interface Pace {
 
 /** Close where people look closely; wide enough that a year passes while they wait. */
 function paceOf(days: number): Pace {
-  if (days <= 2) return { stepMs: hourMs, allEveryMs: hourMs };
-  return days <= 31 ? { stepMs: 6 * hourMs, allEveryMs: dayMs } : { stepMs: dayMs, allEveryMs: 7 * dayMs };
+  if (days <= 2) return { farMs: hourMs, stepMs: hourMs, allEveryMs: hourMs };
+  if (days <= 31) return { farMs: 6 * hourMs, stepMs: 6 * hourMs, allEveryMs: dayMs };
+  return { farMs: 7 * dayMs, stepMs: dayMs, allEveryMs: 7 * dayMs };
 }
 
 /** @param tell is told of each step. */
@@ -48,8 +54,13 @@ export function createClockMover(
   jobs: JobRunner,
   tell: (state: ClockState) => void,
 ): ClockMover {
-  let under: { readonly from: Date; readonly to: Date; readonly ended: Promise<void> } | null = null;
-  const stopping = new AbortController();
+  let under: {
+    readonly from: Date;
+    readonly to: Date;
+    readonly ended: Promise<void>;
+    readonly halt: AbortController;
+  } | null = null;
+  let isClosed = false;
 
   const nowMs = () => deps.clock.now().getTime();
   const state = (): ClockState => ({
@@ -59,17 +70,17 @@ export function createClockMover(
     to: under?.to.toISOString() ?? null,
   });
 
-  async function walk(organizationId: string, to: number, { stepMs, allEveryMs }: Pace): Promise<void> {
+  async function walk(organizationId: string, to: number, pace: Pace, halted: AbortSignal): Promise<void> {
     const resume = jobs.pause();
     try {
       await jobs.runDue();
-      let allAt = nowMs() + allEveryMs;
+      let allAt = nowMs() + pace.allEveryMs;
       // A running clock goes on during the steps: what is left after the last one is less than a moment.
-      while (!stopping.signal.aborted && nowMs() < to) {
-        const stop = await nextStop(organizationId, Math.min(to, nowMs() + stepMs));
+      while (!halted.aborted && nowMs() < to) {
+        const stop = Math.min(to, await nextStop(organizationId, pace));
         await motor.advance(Math.max(1, stop - nowMs()));
         const isAll = nowMs() >= Math.min(allAt, to);
-        if (isAll) allAt = nowMs() + allEveryMs;
+        if (isAll) allAt = nowMs() + pace.allEveryMs;
         await jobs.runDue(isAll ? undefined : punctual);
         tell(state());
         // Others get their turn.
@@ -83,31 +94,44 @@ export function createClockMover(
     }
   }
 
-  async function nextStop(organizationId: string, latest: number): Promise<number> {
-    const planned = await Promise.all(momentous.map((kind) => deps.stores.jobs.listOf(organizationId, kind)));
-    const moments = planned.flat().map(({ runAt }) => runAt.getTime());
-    return Math.min(latest, ...moments.filter((moment) => moment > nowMs()));
+  /**
+   * As far as nothing is missed. What fails is tried again once a step: its moment has passed, and a year of tries each
+   * hour would take as long as thousands of steps.
+   */
+  async function nextStop(organizationId: string, { stepMs, farMs }: Pace): Promise<number> {
+    const planned = await Promise.all(punctual.map((kind) => deps.stores.jobs.listOf(organizationId, kind)));
+    const [from, near] = [nowMs(), nowMs() + stepMs];
+    const stops = planned.flat().map(({ kind, runAt, attempts }) => {
+      const isMoment = momentous.includes(kind) && attempts === 0 && runAt.getTime() > from;
+      return isMoment ? runAt.getTime() : Math.max(near, runAt.getTime());
+    });
+    return Math.min(from + farMs, ...stops);
   }
 
   return {
     state,
     move(organizationId, days) {
-      if (under !== null || stopping.signal.aborted) {
+      if (under !== null || isClosed) {
         throw new ConnectionError('conflict', 'Time is moving already.', {
-          action: 'Wait until it stands where it was sent to.',
+          action: 'Wait until it stands where it was sent to, or stop it.',
         });
       }
       const from = deps.clock.now();
       const to = new Date(from.getTime() + days * dayMs);
-      const ended = walk(organizationId, to.getTime(), paceOf(days)).finally(() => {
+      const halt = new AbortController();
+      const ended = walk(organizationId, to.getTime(), paceOf(days), halt.signal).finally(() => {
         under = null;
         tell(state());
       });
-      under = { from, to, ended };
+      under = { from, to, ended, halt };
       tell(state());
     },
+    halt() {
+      under?.halt.abort();
+    },
     async stop() {
-      stopping.abort();
+      isClosed = true;
+      under?.halt.abort();
       await under?.ended;
     },
   };

@@ -33,10 +33,7 @@ export const jobHandlers: JobHandlers = {
     return null;
   },
   deliver: (deps, { subject }) => engine.deliver(deps, subject),
-  sweep: async (deps) => {
-    await engine.sweep(deps);
-    return new Date(deps.clock.now().getTime() + engine.sweepEveryMs);
-  },
+  sweep: engine.sweep,
 };
 
 type OfConnection = (deps: Dependencies, actor: engine.Actor, connectionId: string) => Promise<Date | null>;

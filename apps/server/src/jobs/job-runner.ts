@@ -3,6 +3,7 @@ import type { Every } from '../dependencies.ts';
 import { describeError } from '../http/describe-error.ts';
 import { jobHandlers, type JobHandlers } from './job-handlers.ts';
 import { runJob } from './run-job.ts';
+import { createShares } from './shares.ts';
 
 /** Does what Moorage does by itself, from the job table, which any number of processes share. */
 export interface JobRunner {
@@ -18,10 +19,6 @@ export interface JobRunner {
   idle(): Promise<void>;
 }
 
-/** Jobs at a time: they wait for apps most of the time. */
-const slots = 16;
-/** So that one kind whose app does not answer never keeps the others waiting. */
-const mostOfOneKind = 12;
 /** Freed slots are filled a few at a time: each filling asks the database. At the latest at the next wake. */
 const fillAfter = 4;
 /** Longer than any job's calls, and extended while one runs. */
@@ -42,6 +39,7 @@ export function createJobRunner(
 ): JobRunner {
   const { jobs } = deps.stores;
   const owner = deps.random.id();
+  const shares = createShares();
   const running = new Map<string, Running>();
   const waiting: (() => void)[] = [];
   let stopTimer: (() => void) | null = null;
@@ -54,27 +52,20 @@ export function createJobRunner(
   const nowMs = () => deps.clock.now().getTime();
   const freed = () => new Promise<void>((resolve) => void waiting.push(resolve));
 
-  /** Which kinds may take how many slots now. */
-  function room(of: readonly JobKind[]): { readonly kinds: readonly JobKind[]; readonly limit: number } {
-    const counts = new Map<JobKind, number>();
-    for (const { job } of running.values()) counts.set(job.kind, (counts.get(job.kind) ?? 0) + 1);
-    const rooms = of
-      .map((kind) => ({ kind, left: mostOfOneKind - (counts.get(kind) ?? 0) }))
-      .filter(({ left }) => left > 0);
-    const limit = Math.min(slots - running.size, ...rooms.map(({ left }) => left));
-    return { kinds: rooms.map(({ kind }) => kind), limit };
-  }
-
   async function fill(of: readonly JobKind[]): Promise<number> {
     let begun = 0;
     endedSince = 0;
-    for (;;) {
-      const { kinds, limit } = room(of);
-      if (kinds.length === 0 || limit <= 0) return begun;
-      const claimed = await jobs.claim(owner, deps.clock.now(), leaseMs, limit, { kinds });
-      if (claimed.length === 0) return begun;
-      for (const job of claimed) begun += begin(job);
+    const claims = shares.claims(of, () => [...running.values()].map(({ job }) => job));
+    for (let next = claims.next(); next.done !== true;) {
+      const { limit, ...choice } = next.value;
+      const claimed = await jobs.claim(owner, deps.clock.now(), leaseMs, limit, choice);
+      for (const job of claimed) {
+        shares.served(job);
+        begun += begin(job);
+      }
+      next = claims.next(claimed.length > 0);
     }
+    return begun;
   }
 
   /** One filling at a time, or two would count the same free slots. */
