@@ -57,7 +57,6 @@ export { overviewLifecycle, type Lifecycle, type LifecycleItem } from './schedul
 export type { OverlapStage } from './schedule/overlap-stage.ts';
 export { planConnection } from './schedule/plan-connection.ts';
 export { readTimeline } from './timeline/read-timeline.ts';
-export { sweepEveryMs } from './schedule/sweep-interval.ts';
 export { sweep } from './upkeep/sweep.ts';
 
 export { parseAllowList, type AllowList } from './http/allow-list.ts';

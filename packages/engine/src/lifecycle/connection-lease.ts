@@ -18,7 +18,7 @@ export async function takeConnectionLease(
   { stores, random, clock }: Dependencies,
   connectionId: string,
 ): Promise<Lease | null> {
-  const key = `connection:${connectionId}`;
+  const key = keyOf(connectionId);
   const own = inHand.get(stores) ?? new Set();
   inHand.set(stores, own);
   if (own.has(key)) return null;
@@ -82,9 +82,26 @@ export function hasTimeForCall({ clock }: Pick<Dependencies, 'clock'>, until: Da
   return clock.now().getTime() + callLimitMs < until.getTime();
 }
 
-/** Up to when the lease of an intent is surely over, whoever has it, if it is not held anew. */
-export function endOfLease({ openedAt }: Pick<IntentRow, 'openedAt'>): Date {
-  return new Date(openedAt.getTime() + leaseMs);
+/** Whether this process holds the lease of a connection by itself. */
+export function isInHand({ stores }: Pick<Dependencies, 'stores'>, connectionId: string): boolean {
+  return inHand.get(stores)?.has(keyOf(connectionId)) === true;
+}
+
+/**
+ * When the lease is over at the latest under which an intent is being worked on by another process: the one that opened
+ * it, or one that settles it now.
+ */
+export function endOfTheirLease(
+  { clock }: Pick<Dependencies, 'clock'>,
+  { openedAt }: Pick<IntentRow, 'openedAt'>,
+): Date {
+  const now = clock.now().getTime();
+  const first = openedAt.getTime() + leaseMs;
+  return new Date(first > now && first <= now + leaseMs ? first : now + leaseMs);
+}
+
+function keyOf(connectionId: string): string {
+  return `connection:${connectionId}`;
 }
 
 /** The instant up to which a lease must last when a burning call is sent now, so that nobody acts after its time. */
