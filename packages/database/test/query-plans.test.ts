@@ -96,7 +96,12 @@ describe('the statements that run all the time', () => {
     [
       'ask whether anything has changed',
       () => stores.connections.state('o'),
-      [/COVERING INDEX connections_revision/, /COVERING INDEX connections_id_unique/],
+      [
+        /COVERING INDEX connections_revision/,
+        /COVERING INDEX connections_id_unique/,
+        /SEARCH timeline_events USING COVERING INDEX timeline_events_newest/,
+        /SEARCH policies USING INDEX policies_/,
+      ],
     ],
     ['walk through all connections', () => stores.connections.scan('c', 9), [/SEARCH connections USING/]],
     [

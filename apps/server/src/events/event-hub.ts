@@ -44,12 +44,10 @@ export interface HubDependencies {
   readonly connections: Pick<ConnectionStore, 'state'>;
   readonly log: Log;
   readonly every?: Every | undefined;
-  /** Is called each second while somebody listens. */
-  readonly onTick?: () => void;
 }
 
 /** One question a second for each organization in which somebody listens, however many do. */
-export function createEventHub({ connections, log, every, onTick }: HubDependencies): EventHub {
+export function createEventHub({ connections, log, every }: HubDependencies): EventHub {
   const rooms = new Map<string, Room>();
   let stopTimer: (() => void) | undefined;
   let ticks = 0;
@@ -59,7 +57,6 @@ export function createEventHub({ connections, log, every, onTick }: HubDependenc
 
   function tick(): void {
     ticks += 1;
-    onTick?.();
     for (const id of rooms.keys()) look(id);
     if (ticks % heartbeatTicks === 0) for (const [, { stream }] of all()) stream.comment('still here');
     if (ticks % recheckTicks === 0) for (const [id, listener] of all()) void recheck(id, listener);
@@ -84,8 +81,7 @@ export function createEventHub({ connections, log, every, onTick }: HubDependenc
     do {
       room.looking = 'yes';
       try {
-        const { count, revisions } = await connections.state(organizationId);
-        const state = `${count} ${revisions}`;
+        const state = JSON.stringify(await connections.state(organizationId));
         if (room.seen !== null && room.seen !== state)
           for (const { stream } of room.listeners) stream.send('change', {});
         room.seen = state;

@@ -319,6 +319,7 @@ export const postgresMigrations: readonly Migration[] = [
       `ALTER TABLE "hooks" ADD CONSTRAINT "hooks_connection_fk" FOREIGN KEY ("organization_id","connection_id") REFERENCES "connections"("organization_id","id") ON DELETE cascade ON UPDATE no action;`,
       `ALTER TABLE "hook_receipts" ADD CONSTRAINT "hook_receipts_connection_id_hooks_connection_id_fk" FOREIGN KEY ("connection_id") REFERENCES "hooks"("connection_id") ON DELETE cascade ON UPDATE no action;`,
       `CREATE INDEX "timeline_events_connection" ON "timeline_events" USING btree ("organization_id","connection_id","at","id");`,
+      `CREATE INDEX "timeline_events_newest" ON "timeline_events" USING btree ("organization_id","at","id");`,
       `CREATE INDEX "timeline_events_kind" ON "timeline_events" USING btree ("organization_id","connection_id","kind","at","id");`,
       `CREATE INDEX "timeline_events_untold" ON "timeline_events" USING btree ("organization_id","at","id") WHERE "timeline_events"."untold";`,
       `CREATE INDEX "timeline_events_forgotten" ON "timeline_events" USING btree ("kind","at") WHERE "timeline_events"."kind" in ('checked', 'lent');`,

@@ -208,6 +208,7 @@ export const sqliteMigrations: readonly Migration[] = [
 	FOREIGN KEY (\`organization_id\`,\`connection_id\`) REFERENCES \`connections\`(\`organization_id\`,\`id\`) ON UPDATE no action ON DELETE cascade
 );`,
       `CREATE INDEX \`timeline_events_connection\` ON \`timeline_events\` (\`organization_id\`,\`connection_id\`,\`at\`,\`id\`);`,
+      `CREATE INDEX \`timeline_events_newest\` ON \`timeline_events\` (\`organization_id\`,\`at\`,\`id\`);`,
       `CREATE INDEX \`timeline_events_kind\` ON \`timeline_events\` (\`organization_id\`,\`connection_id\`,\`kind\`,\`at\`,\`id\`);`,
       `CREATE INDEX \`timeline_events_untold\` ON \`timeline_events\` (\`organization_id\`,\`at\`,\`id\`) WHERE "timeline_events"."untold";`,
       `CREATE INDEX \`timeline_events_forgotten\` ON \`timeline_events\` (\`kind\`,\`at\`) WHERE "timeline_events"."kind" in ('checked', 'lent');`,

@@ -1,5 +1,5 @@
 import { type Along, ConnectionError, type ConnectionStore } from '@moorage/engine';
-import { and, asc, count, eq, gt, gte, lt, max, ne, sql, sum } from 'drizzle-orm';
+import { and, asc, count, eq, gt, gte, isNull, lt, max, ne, sql, sum } from 'drizzle-orm';
 import { brokenRule } from '../errors.ts';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
@@ -8,6 +8,7 @@ import { toRow, toStored, toStoredPatch } from './connection-row.ts';
 import { insertEvents } from './event-row.ts';
 import { fenced } from './fence.ts';
 import { insertOverlap } from './overlap-store.ts';
+import { newestFirst } from './newest-first.ts';
 import { textKey } from './text-key.ts';
 
 export function createConnectionStore(queries: Queries, tables: Tables): ConnectionStore {
@@ -117,7 +118,7 @@ export function createConnectionStore(queries: Queries, tables: Tables): Connect
 
     async state(organizationId) {
       const ofOrganization = eq(t.organizationId, organizationId);
-      // NOTE: in two queries, each of which reads an index and no row.
+      // NOTE: in queries of which each reads an index, and one row at most.
       const [all] = await queries
         .select({ count: count(), revisions: sum(t.revision).mapWith(Number) })
         .from(t)
@@ -126,7 +127,24 @@ export function createConnectionStore(queries: Queries, tables: Tables): Connect
         .select({ id: max(t.id) })
         .from(t)
         .where(ofOrganization);
-      return { count: all?.count ?? 0, revisions: all?.revisions ?? 0, newest: last?.id ?? null };
+      const { timelineEvents: e, policies: p } = tables;
+      const [event] = await queries
+        .select({ id: e.id })
+        .from(e)
+        .where(eq(e.organizationId, organizationId))
+        .orderBy(...newestFirst(e))
+        .limit(1);
+      const [policy] = await queries
+        .select({ putAt: p.updatedAt })
+        .from(p)
+        .where(and(eq(p.organizationId, organizationId), isNull(p.connectionId)));
+      return {
+        count: all?.count ?? 0,
+        revisions: all?.revisions ?? 0,
+        newest: last?.id ?? null,
+        newestEvent: event?.id ?? null,
+        policyPutAt: policy?.putAt ?? null,
+      };
     },
   };
 }

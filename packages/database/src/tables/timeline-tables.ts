@@ -43,6 +43,7 @@ export function defineTimelineTables(k: Kit, { connections }: Pick<ConnectionTab
     },
     (t) => [
       k.index('timeline_events_connection').on(t.organizationId, t.connectionId, t.at, t.id),
+      k.index('timeline_events_newest').on(t.organizationId, t.at, t.id),
       k.index('timeline_events_kind').on(t.organizationId, t.connectionId, t.kind, t.at, t.id),
       k
         .index('timeline_events_untold')

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { addOrganization, connectionRow, minutesAfter, newId, noon } from './rows.ts';
+import { addOrganization, connectionRow, eventRow, minutesAfter, newId, noon } from './rows.ts';
 import { type StoreWorld, useDatabase } from './store-world.ts';
 
+const nothing = { checkEveryMinutes: null, remindDaysBefore: null, rotate: null, overlap: null };
 const at = (minutes: number) => minutesAfter(noon, minutes);
 
 export function describeFleet(world: StoreWorld): void {
@@ -41,7 +42,7 @@ export function describeFleet(world: StoreWorld): void {
     });
 
     it('look different after each change, and only then', async () => {
-      const { connections } = use().stores;
+      const { connections, timeline, policies } = use().stores;
       const organizationId = await addOrganization(use());
       const other = await addOrganization(use());
       const seen = new Set([JSON.stringify(await connections.state(organizationId))]);
@@ -49,6 +50,8 @@ export function describeFleet(world: StoreWorld): void {
         count: 0,
         revisions: 0,
         newest: null,
+        newestEvent: null,
+        policyPutAt: null,
       });
       const add = () => connections.insert(connectionRow(organizationId));
       let row = await add();
@@ -61,6 +64,11 @@ export function describeFleet(world: StoreWorld): void {
           await connections.remove(organizationId, row.id);
           row = await connections.insert(connectionRow(organizationId, { id: newId('connection') }));
         },
+        // Much happens beside a connection: reminders, loans, webhooks.
+        () => timeline.add([eventRow({ organizationId, connectionId: row.id, at: noon })]),
+        () => timeline.add([eventRow({ organizationId, connectionId: row.id, at: at(1) })]),
+        () => policies.put({ organizationId, connectionId: null, policy: nothing, updatedAt: noon }),
+        () => policies.put({ organizationId, connectionId: null, policy: nothing, updatedAt: at(1) }),
       ];
       seen.add(JSON.stringify(await connections.state(organizationId)));
       for (const step of steps) {
