@@ -97,6 +97,7 @@ export const api = {
   authorize: (json: NewAuthorization) => bodyOf(v1.oauth.authorizations.$post({ json })),
 
   moveClock: (days: number) => bodyOf(v1.clock.$post({ json: { days } })),
+  stopClock: () => bodyOf(v1.clock.$delete()),
 
   setupState: (signal: AbortSignal) => bodyOf(v1.setup.$get({}, { init: { signal } })),
   setUp: (json: Setup) => bodyOf(v1.setup.$post({ json })),

@@ -1,4 +1,5 @@
-import { createRoot, createSignal, type Accessor } from 'solid-js';
+import { createMemo, createRoot, createSignal, type Accessor } from 'solid-js';
+import { midnight } from './dates.ts';
 
 const tickMs = 15_000;
 
@@ -18,6 +19,9 @@ const deviceTime: Accessor<number> = createRoot(() => {
 
 /** Milliseconds since 1970, as all relative times of the page are seen from. */
 export const now: Accessor<number> = () => deviceTime() + aheadMs();
+
+/** When today began. Changes once a day, however fast time goes by. */
+export const today: Accessor<number> = createRoot(() => createMemo(() => midnight(now())));
 
 /** From now on the page lives in this time, which goes on by itself. */
 export function liveIn(serverNow: string): void {

@@ -1,10 +1,10 @@
 import type { TimelineEvent } from '../../api/shapes.ts';
 
-/** One event, or a run of checks in which nothing happened. */
+/** One event, or a run of those that say the same: checks in which nothing happened, failures for one reason. */
 export interface TimelineEntry {
   /** Stays the same while events come in before and after it. */
   readonly key: string;
-  /** Newest first; more than one only of checks that found all well. */
+  /** Newest first. */
   readonly events: readonly [TimelineEvent, ...TimelineEvent[]];
 }
 
@@ -15,10 +15,11 @@ export interface TimelineDay {
 
 const fewestFolded = 3;
 
-/** Puts checks that found all well, and stand one after the other, into one entry. */
+/** Puts what says the same, and stands one after the other, into one entry. */
 export function foldEvents(events: readonly TimelineEvent[]): readonly TimelineEntry[] {
   const entries: TimelineEntry[] = [];
   let run: TimelineEvent[] = [];
+  let says: string | undefined;
   const close = (): void => {
     const [newest, ...older] = run;
     const oldest = run.at(-1);
@@ -28,11 +29,10 @@ export function foldEvents(events: readonly TimelineEvent[]): readonly TimelineE
     run = [];
   };
   for (const event of events) {
-    if (isCalm(event)) run.push(event);
-    else {
-      close();
-      entries.push({ key: event.id, events: [event] });
-    }
+    const said = saidBy(event);
+    if (said === undefined || said !== says) close();
+    says = said;
+    run.push(event);
   }
   close();
   return entries;
@@ -53,8 +53,11 @@ export function byDay(
   return [...days].map(([day, found]) => ({ day, entries: found }));
 }
 
-function isCalm({ kind, by, message, details }: TimelineEvent): boolean {
+/** Is equal for events that may stand as one; what a person did stands for itself. */
+function saidBy({ kind, by, message, details }: TimelineEvent): string | undefined {
+  if (by.kind !== 'schedule') return undefined;
+  if (kind === 'failed') return JSON.stringify([kind, message, details['status'] ?? null]);
   const { status } = details;
   const isWell = status === undefined || status === 'healthy' || status === 'expiring';
-  return kind === 'checked' && by.kind === 'schedule' && message === null && isWell;
+  return kind === 'checked' && message === null && isWell ? kind : undefined;
 }

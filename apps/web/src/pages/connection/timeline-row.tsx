@@ -1,10 +1,11 @@
 import ChevronRight from 'lucide-solid/icons/chevron-right';
 import { createSignal, For, Show, type JSX } from 'solid-js';
 import type { EventKind, TimelineEvent } from '../../api/shapes.ts';
+import { dateOf } from '../../time/dates.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Words } from '../../ui/words.tsx';
 import type { TimelineEntry } from './fold-events.ts';
-import { dateOf, factsOf, initiatorOf, kinds } from './timeline-words.ts';
+import { factsOf, initiatorOf, kinds } from './timeline-words.ts';
 
 const row =
   'grid min-h-10 items-baseline gap-x-4 border-b border-grey-4 py-2 sm:grid-cols-[9.5rem_minmax(0,1fr)]';
@@ -12,6 +13,11 @@ const row =
 /** One thing that happened: when, what, in which words, by whom. */
 export function TimelineRow(props: { readonly entry: TimelineEntry; readonly appName: string }): JSX.Element {
   const [isOpen, setIsOpen] = createSignal(false);
+  const first = () => props.entry.events[0];
+  const summary = () => {
+    const times = `${props.entry.events.length} times`;
+    return first().kind === 'failed' ? `Failed ${times}, same reason` : `Checked ${times}, all well`;
+  };
   return (
     <Show
       when={props.entry.events.length > 1}
@@ -23,7 +29,7 @@ export function TimelineRow(props: { readonly entry: TimelineEntry; readonly app
           <button
             type="button"
             aria-expanded={isOpen()}
-            class="-ml-1.5 inline-flex items-center gap-1 rounded-sm px-1.5 text-left hover:bg-grey-4"
+            class={`-ml-1.5 inline-flex items-center gap-1 rounded-sm px-1.5 text-left hover:bg-grey-4 ${tones[first().kind] ?? ''}`}
             onClick={() => setIsOpen(!isOpen())}
           >
             <ChevronRight
@@ -31,12 +37,19 @@ export function TimelineRow(props: { readonly entry: TimelineEntry; readonly app
               aria-hidden="true"
               class={`shrink-0 text-grey-11 ${isOpen() ? 'rotate-90' : ''}`}
             />
-            Checked {props.entry.events.length} times, all well
+            {summary()}
           </button>
           <span class="text-sm text-grey-11">
             {' '}
             · since {dateOf(props.entry.events.at(-1)?.at ?? props.entry.events[0].at)}
           </span>
+          <Show when={first().message}>
+            {(message) => (
+              <p class="mt-0.5 text-left text-sm wrap-anywhere text-grey-11" dir="auto">
+                <Words text={message()} />
+              </p>
+            )}
+          </Show>
           <Show when={isOpen()}>
             <ol class="mt-1">
               <For each={props.entry.events}>
@@ -45,7 +58,10 @@ export function TimelineRow(props: { readonly entry: TimelineEntry; readonly app
                     <span class="w-28">
                       <Moment past at={event.at} />
                     </span>
-                    {factsOf(event).join(' · ')}
+                    {[
+                      ...factsOf(event),
+                      ...(event.kind === 'failed' ? [initiatorOf(event.by, props.appName)] : []),
+                    ].join(' · ')}
                   </li>
                 )}
               </For>

@@ -1,4 +1,5 @@
 import type { EventKind, TimelineEvent } from '../../api/shapes.ts';
+import { dateAndTimeOf, dateOf, daysBetween, weekdayOf } from '../../time/dates.ts';
 import { isStatus, statuses } from '../../ui/status-badge.tsx';
 
 /** How each kind of event is called. */
@@ -48,14 +49,16 @@ export function factsOf({ kind, details, message }: TimelineEvent): readonly str
     text('manager') === undefined
       ? text('strategy') === 'manager' && 'through a manager connection'
       : `through ${text('manager')}`,
-    message === null && text('nextTryAt') !== undefined && `next try ${timeOf(text('nextTryAt') ?? '')}`,
+    message === null &&
+      text('nextTryAt') !== undefined &&
+      `next try ${dateAndTimeOf(text('nextTryAt') ?? '')}`,
   ].filter((fact) => typeof fact === 'string');
 }
 
 /** Tokens live for months, and those of an authorization for hours. */
 function ends(kind: EventKind, before: string | undefined, after: string | undefined): readonly string[] {
   if (after === undefined) return [];
-  if (kind === 'refreshed') return [`good until ${timeOf(after)}`];
+  if (kind === 'refreshed') return [`good until ${dateAndTimeOf(after)}`];
   return [
     `new expiry ${dateOf(after)}`,
     ...(before === undefined || dateOf(before) === dateOf(after) ? [] : [`it was ${dateOf(before)}`]),
@@ -84,31 +87,9 @@ export function initiatorOf(by: TimelineEvent['by'], app: string): string {
   }
 }
 
-/** "14 Feb 2027", in the zone of whoever looks. */
-export function dateOf(instant: string): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(
-    new Date(instant),
-  );
-}
-
-function timeOf(instant: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(new Date(instant));
-}
-
-/** Heads a day of the timeline: "Today", "Yesterday", "Monday 9 November 2026". */
-export function dayOf(instant: string, nowMs: number): string {
-  const date = dateOf(instant);
-  if (date === dateOf(new Date(nowMs).toISOString())) return 'Today';
-  if (date === dateOf(new Date(nowMs - 24 * 60 * 60 * 1000).toISOString())) return 'Yesterday';
-  return new Intl.DateTimeFormat('en-GB', {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-  }).format(new Date(instant));
+/** Heads a day of the timeline: "Today", "Yesterday", "Monday 9 November 2026". @param today when today began. */
+export function dayOf(instant: string, today: number): string {
+  const days = daysBetween(instant, today);
+  if (days === 0) return 'Today';
+  return days === 1 ? 'Yesterday' : weekdayOf(instant);
 }

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@solidjs/testing-library';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { connection, event, policy, timeline } from '../../../test/harbor.ts';
 import { open, press, refusal, requestsTo, type Answers } from '../../../test/world.tsx';
 
@@ -62,6 +62,60 @@ test('folds checks that found all well into one line, which opens', async () => 
   expect(await rows()).toEqual(['Checked 4 times, all well · since 1 Jan 2027', 'Connected · by schedule']);
   await press('Checked 4 times, all well');
   expect(screen.getAllByText('142 ms')).toHaveLength(4);
+});
+
+test('makes no formatter anew, however many rows there are and however fast time moves', async () => {
+  const heard: EventTarget[] = [];
+  class Heard extends EventTarget {
+    static readonly CLOSED = 2;
+    readonly readyState = 1;
+    constructor() {
+      super();
+      heard.push(this);
+    }
+    close(): void {}
+  }
+  vi.stubGlobal('EventSource', Heard);
+  const changed = Array.from({ length: 100 }, (_, at) =>
+    event({ id: `c${at}`, kind: 'rotated', details: { expiresAfter: '2027-02-14T12:00:00Z' } }),
+  );
+  openOne({ [list]: timeline(changed) });
+  expect(await rows()).toHaveLength(100);
+  const made = vi.spyOn(Intl, 'DateTimeFormat');
+  const from = Date.parse('2027-01-01T12:00:00Z');
+  const to = new Date(from + 500 * 86_400_000).toISOString();
+  const move = { from: new Date(from).toISOString(), to };
+  for (let day = 0; day <= 500; day += 1) {
+    const now = new Date(from + day * 86_400_000).toISOString();
+    const data = JSON.stringify({
+      now,
+      isMoving: day < 500,
+      ...(day < 500 ? move : { from: null, to: null }),
+    });
+    for (const one of heard) one.dispatchEvent(new MessageEvent('clock', { data }));
+  }
+  const region = within(screen.getByRole('region', { name: 'Timeline' }));
+  expect(await region.findAllByText('16 months ago')).toHaveLength(100);
+  expect(made).not.toHaveBeenCalled();
+});
+
+test('folds failures that are the same again and again, and says of the reason once', async () => {
+  const failures = Array.from({ length: 12 }, (_, at) =>
+    event({
+      id: `f${at}`,
+      kind: 'failed',
+      at: `2027-01-01T0${Math.min(9, at)}:00:00Z`,
+      message: 'Harbor is shut.',
+    }),
+  );
+  const other = event({ id: 'g', kind: 'failed', message: 'Harbor is full.' });
+  openOne({ [list]: timeline([...failures, other]) });
+  expect(await rows()).toEqual([
+    'Failed 12 times, same reason · since 1 Jan 2027Harbor is shut.',
+    'Failed · by scheduleHarbor is full.',
+  ]);
+  await press('Failed 12 times, same reason');
+  expect(screen.getAllByText('by schedule')).toHaveLength(13);
 });
 
 test('does not fold away a check that found something', async () => {

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/solid-query';
 import { createEffect, createMemo, createSignal, For, Match, Show, Switch, type JSX } from 'solid-js';
 import { queries } from '../../api/queries.ts';
 import type { TimelineEvent } from '../../api/shapes.ts';
-import { now } from '../../time/clock.ts';
+import { today } from '../../time/clock.ts';
 import { Button } from '../../ui/button.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { QueryFailure } from '../../ui/query-failure.tsx';
@@ -20,7 +20,7 @@ export function Timeline(props: { readonly connectionId: string; readonly appNam
   const read = (): readonly TimelineEvent[] => pages()?.flatMap((page) => page.items) ?? [];
   const held = holdWhileReading(read, chosen);
   const entries = createMemo(() => foldEvents(held.shown()));
-  const days = createMemo(() => byDay(entries(), (instant) => dayOf(instant, now())));
+  const days = createMemo(() => byDay(entries(), (instant) => dayOf(instant, today())));
   // Rows are known by their keys, so that one that was there before stays the same element.
   const entryOf = createMemo(() => new Map(entries().map((entry) => [entry.key, entry])));
 

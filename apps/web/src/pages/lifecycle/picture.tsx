@@ -1,4 +1,5 @@
 import { createSignal, Index, Show, type JSX } from 'solid-js';
+import { dayOfYearOf, monthOf } from '../../time/dates.ts';
 import { inWords, type Day, type Week } from './weeks.ts';
 
 export interface PictureProps {
@@ -141,12 +142,11 @@ function Key(props: { readonly class: string; readonly children: JSX.Element }):
 function monthIn({ from, to }: Week): string | undefined {
   const last = new Date(to - 1);
   return last.getDate() <= 7 && last.getMonth() !== new Date(from - 1).getMonth()
-    ? new Intl.DateTimeFormat('en-GB', { month: 'short' }).format(last)
+    ? monthOf(last.getTime())
     : undefined;
 }
 
 /** "30 Nov – 6 Dec" */
 export function span({ from, to }: Pick<Week, 'from' | 'to'>): string {
-  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-  return `${format.format(from)} – ${format.format(to - 1)}`;
+  return `${dayOfYearOf(from)} – ${dayOfYearOf(to - 1)}`;
 }

@@ -54,11 +54,12 @@ test('is not there where time is real', async () => {
   expect(screen.queryByRole('region', { name: 'Clock' })).toBeNull();
 });
 
-test('shows the time, moves it, and says how far it has come', async () => {
+test('shows the time, moves it, says how far it has come, and stops', async () => {
   const from = '2027-02-01T08:00:00.000Z';
   const to = '2027-03-03T08:00:00.000Z';
   const { seen } = open('/organization/settings/app-connections', {
     'POST /api/v1/clock': clock(from, { from, to }),
+    'DELETE /api/v1/clock': clock(from, { from, to }),
   });
   const server = await hear();
   server.say('clock', clock(from));
@@ -70,13 +71,51 @@ test('shows the time, moves it, and says how far it has come', async () => {
   server.say('clock', clock('2027-02-16T08:00:00.000Z', { from, to }));
   const progress = await screen.findByRole('progressbar', { name: 'Time is moving' });
   expect(progress.getAttribute('value')).toBe('50');
-  await press('+1 year');
-  expect(requestsTo(seen, 'POST /api/v1/clock')).toHaveLength(1);
+  expect(bar.textContent).toMatch(/16 Feb 2027.*3 Mar 2027 · 50 %/);
+  expect(screen.queryByRole('button', { name: '+1 year' })).toBeNull();
+  await press('Stop');
+  await waitFor(() => expect(requestsTo(seen, 'DELETE /api/v1/clock')).toHaveLength(1));
   await screen.findByText('Time is moving to 3 Mar 2027.');
 
   server.say('clock', clock(to));
   await screen.findByText('It is 3 Mar 2027 now.');
   expect(screen.queryByRole('progressbar')).toBeNull();
+});
+
+test('follows a fast clock in few steps, and ends with it', async () => {
+  const from = '2027-02-01T08:00:00.000Z';
+  const to = '2028-02-01T08:00:00.000Z';
+  open('/organization/settings/app-connections');
+  const server = await hear();
+  server.say('clock', clock(from, { from, to }));
+  const bar = await screen.findByRole('region', { name: 'Clock' });
+  const seen = new Set<string>();
+  for (let day = 1; day <= 300; day += 1) {
+    server.say('clock', clock(new Date(Date.parse(from) + day * 86_400_000).toISOString(), { from, to }));
+    seen.add(bar.textContent);
+  }
+  expect(seen.size).toBe(1);
+  await waitFor(() => expect(bar.textContent).toContain('28 Nov 2027'));
+});
+
+test('says that the server does not answer, until it does', async () => {
+  const person = { user: { id: 'p1', name: 'Ada', email: 'ada@example.com' } };
+  let isThere = true;
+  open('/organization/settings/app-connections', {
+    'GET /api/auth/get-session': () => (isThere ? person : undefined),
+  });
+  const server = await hear();
+  server.dispatchEvent(new Event('open'));
+  await screen.findByRole('heading', { name: 'App Connections' });
+  isThere = false;
+  server.readyState = 0;
+  server.dispatchEvent(new Event('error'));
+  expect(screen.queryByText(/does not answer/)).toBeNull();
+  const line = await screen.findByText(/^Moorage does not answer; this is as of \d\d:\d\d\.$/);
+  expect(line.closest('[role=status]')).not.toBeNull();
+  expect(screen.getByRole('heading', { name: 'App Connections' })).toBeTruthy();
+  server.dispatchEvent(new Event('open'));
+  await waitFor(() => expect(screen.queryByText(/does not answer/)).toBeNull());
 });
 
 test('says why time does not move', async () => {

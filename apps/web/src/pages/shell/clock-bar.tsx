@@ -4,6 +4,7 @@ import { api } from '../../api/api.ts';
 import { toFailure } from '../../api/failure.ts';
 import type { Clock } from '../../api/shapes.ts';
 import { now } from '../../time/clock.ts';
+import { dateOf, timeInZoneOf } from '../../time/dates.ts';
 import { announce } from '../../ui/announce.ts';
 import { Button } from '../../ui/button.tsx';
 import { tell } from '../../ui/notice.ts';
@@ -18,12 +19,11 @@ const moves: readonly (readonly [days: number, label: string])[] = [
 export function ClockBar(props: { readonly clock: Clock }): JSX.Element {
   const [asked, setAsked] = createSignal(false);
   const isMoving = createMemo(() => props.clock.isMoving);
-  const isBusy = (): boolean => asked() || isMoving();
 
-  const move = async (days: number): Promise<void> => {
+  const ask = async (wish: () => Promise<unknown>): Promise<void> => {
     setAsked(true);
     try {
-      await api.moveClock(days);
+      await wish();
     } catch (thrown) {
       const { message, action } = toFailure(thrown);
       tell(`${message} ${action}`);
@@ -36,9 +36,11 @@ export function ClockBar(props: { readonly clock: Clock }): JSX.Element {
     on(
       isMoving,
       (moving) => {
+        // What was asked for has come, also where its answer has not.
+        setAsked(false);
         if (moving && props.clock.to !== null)
-          announce(`Time is moving to ${dayOf(Date.parse(props.clock.to))}.`);
-        else announce(`It is ${dayOf(Date.parse(props.clock.now))} now.`);
+          announce(`Time is moving to ${dateOf(Date.parse(props.clock.to))}.`);
+        else announce(`It is ${dateOf(Date.parse(props.clock.now))} now.`);
       },
       { defer: true },
     ),
@@ -57,22 +59,39 @@ export function ClockBar(props: { readonly clock: Clock }): JSX.Element {
         <p class="min-w-0 flex-1 truncate">
           <span class="text-grey-11 max-sm:sr-only">It is </span>
           <Now clock={props.clock} />
+          <Show when={isMoving() && props.clock.to}>
+            {(to) => (
+              <span class="text-grey-11">
+                {' '}
+                <span aria-hidden="true">→</span>
+                <span class="sr-only">, on the way to</span> {dateOf(to())}
+                <span class="tabular max-sm:hidden"> · {percentOf(props.clock)} %</span>
+              </span>
+            )}
+          </Show>
         </p>
         <div class="flex shrink-0" role="group" aria-label="Move time forward">
-          <For each={moves}>
-            {([days, label]) => (
-              <Button
-                look="quiet"
-                class="px-2 tabular sm:px-3"
-                aria-disabled={isBusy() || undefined}
-                onClick={() => {
-                  if (!isBusy()) void move(days);
-                }}
-              >
-                <span classList={{ 'opacity-50': isBusy() }}>{label}</span>
+          <Show
+            when={!isMoving()}
+            fallback={
+              <Button look="quiet" busy={asked()} onClick={() => void ask(api.stopClock)}>
+                Stop
               </Button>
-            )}
-          </For>
+            }
+          >
+            <For each={moves}>
+              {([days, label]) => (
+                <Button
+                  look="quiet"
+                  class="px-2 tabular sm:px-3"
+                  busy={asked()}
+                  onClick={() => void ask(() => api.moveClock(days))}
+                >
+                  {label}
+                </Button>
+              )}
+            </For>
+          </Show>
         </div>
       </div>
     </section>
@@ -84,43 +103,25 @@ function Now(props: { readonly clock: Clock }): JSX.Element {
   const at = (): number => (props.clock.isMoving ? Date.parse(props.clock.now) : now());
   return (
     <time datetime={new Date(at()).toISOString()} class="tabular">
-      {dayOf(at())}
-      <span class="text-grey-11 max-sm:hidden">, {timeOf(at())}</span>
+      {dateOf(at())}
+      <span class="text-grey-11 max-sm:hidden">, {timeInZoneOf(at())}</span>
     </time>
   );
 }
 
 function Progress(props: { readonly clock: Clock }): JSX.Element {
-  const percent = (): number => {
-    const { from, to } = props.clock;
-    if (from === null || to === null) return 0;
-    const [start, end] = [Date.parse(from), Date.parse(to)];
-    return Math.min(
-      100,
-      Math.max(0, Math.round(((Date.parse(props.clock.now) - start) / (end - start)) * 100)),
-    );
-  };
   return (
     <progress
       aria-label="Time is moving"
       class="absolute inset-x-0 -top-0.5 block h-0.5 w-full appearance-none clock-progress"
       max="100"
-      value={percent()}
+      value={percentOf(props.clock)}
     />
   );
 }
 
-const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const timeFormat = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZoneName: 'short',
-});
-
-function dayOf(at: number): string {
-  return dayFormat.format(at);
-}
-
-function timeOf(at: number): string {
-  return timeFormat.format(at);
+function percentOf({ from, to, now: at }: Clock): number {
+  if (from === null || to === null) return 0;
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  return Math.min(100, Math.max(0, Math.round(((Date.parse(at) - start) / (end - start)) * 100)));
 }

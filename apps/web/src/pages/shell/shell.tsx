@@ -8,6 +8,7 @@ import { paths } from '../../paths.ts';
 import { useShortcuts } from '../../ui/keys.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { QueryFailure } from '../../ui/query-failure.tsx';
+import { AwayLine } from './away-line.tsx';
 import { Navigation } from './navigation.tsx';
 import { ToSignIn } from './to-sign-in.tsx';
 
@@ -19,12 +20,12 @@ export function Shell(props: ParentProps): JSX.Element {
   const person = useQuery(queries.person);
   return (
     <Switch fallback={<Waiting />}>
-      <Match when={person.isError}>
+      <Match when={person.isError && person.data === undefined}>
         <main class="mx-auto max-w-[35rem] px-4 pt-[14vh]">
           <QueryFailure query={person} />
         </main>
       </Match>
-      <Match when={person.isSuccess}>
+      <Match when={!person.isPending}>
         <Show when={person.data} fallback={<ToSignIn />}>
           {(someone) => <Frame person={someone()}>{props.children}</Frame>}
         </Show>
@@ -62,6 +63,7 @@ function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
         tabindex="-1"
         class="mx-auto w-full max-w-[calc(67.5rem+4rem)] px-4 pt-6 pb-24 outline-none sm:px-8 md:pt-8"
       >
+        <AwayLine />
         <Suspense fallback={<WaitingPage />}>{props.children}</Suspense>
       </main>
       <Show when={clock()}>
