@@ -135,6 +135,31 @@ test('refuses a second move while one is under way, and days that are none', asy
     expect((await person.post('/api/v1/clock', { days })).status).toBe(400);
 });
 
+test('stops after the present step when asked, and may be sent on', async () => {
+  const { world, person, steps } = await createMovableWorld();
+  await person.post('/api/v1/clock', { days: 366 });
+  const reply = await person.delete('/api/v1/clock');
+  expect(reply).toMatchObject({ status: 202, json: { isMoving: true } });
+  const stands = async () => !(await person.get('/api/v1/clock')).json.isMoving;
+  while (!(await stands())) await new Promise((resolve) => void setImmediate(resolve));
+  expect(steps.length).toBeLessThan(10);
+  expect((await person.delete('/api/v1/clock')).json).toMatchObject({ isMoving: false, to: null });
+  expect((await person.post('/api/v1/clock', { days: 1 })).status).toBe(202);
+  expect((await world.browser().delete('/api/v1/clock')).status).toBe(401);
+});
+
+test('what fails each hour is tried once a step, so that a year does not take as many steps as it has hours', async () => {
+  const { world, person, steps, connect, moved } = await createMovableWorld();
+  await person.put('/api/v1/policy', { rotate: { strategy: 'in-place', daysBefore: 7, lifeDays: 90 } });
+  const id = await connect();
+  await person.post(`/api/v1/app-connections/${id}/check`);
+  world.mock.faults.add({ kind: 'status', status: 503, match: { path: '/api/v4/**/rotate' } });
+  await moved(366);
+  expect(steps.length).toBeLessThan(400);
+  const { json } = await person.get(`/api/v1/app-connections/${id}/timeline?kind=failed`);
+  expect(json.total).toBeGreaterThan(3);
+}, 60_000);
+
 test('a clock that breaks ends the move, and is logged', async () => {
   const { world, moved } = await createMovableWorld({ isStuck: true });
   const from = world.engine.clock.now().toISOString();

@@ -50,5 +50,23 @@ export function clockRoutes(people: People, mover: ClockMover | null) {
         mover.move(c.get('actor').organizationId, c.req.valid('json').days);
         return c.json(mover.state(), 202);
       },
+    )
+    .delete(
+      '/',
+      operation({
+        tag,
+        summary: 'Stop the move under way',
+        description:
+          'Answers at once; the move ends after its present step, wherever it has come to. Without one nothing happens.',
+        by: 'people',
+        answers: { 202: ['The move ends', clock] },
+        fails: ['sign_in_required', 'not_found'],
+      }),
+      authenticate(people, 'people'),
+      (c) => {
+        const mover = there();
+        mover.halt();
+        return c.json(mover.state(), 202);
+      },
     );
 }
