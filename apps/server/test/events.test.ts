@@ -1,5 +1,7 @@
 import { demoCredentials } from 'mock-gitlab';
 import { expect, test } from 'vitest';
+import { createEventHub } from '../src/events/event-hub.ts';
+import { createEventStream } from '../src/events/event-stream.ts';
 import { listenTo } from './event-reader.ts';
 import { createTimers } from './timers.ts';
 import { createWorld, gitlabUrl, type World, type WorldOptions } from './world.ts';
@@ -206,4 +208,48 @@ test('a shutdown ends every stream at once, and lets no new one begin', async ()
   await stream.ended;
   expect(timers.running()).toBe(0);
   expect((await person.get('/api/v1/events')).status).toBe(429);
+});
+
+test('what happens beside a connection is heard as well: a policy, also the one that all share', async () => {
+  const { world, person, timers } = await createListeningWorld();
+  const { json } = await person.post('/api/v1/app-connections', connection('dock'));
+  const stream = await listenTo(world, person);
+  timers.tick(1_000);
+  await stream.settle();
+  const policy = { checkEveryMinutes: 30, remindDaysBefore: null, rotate: null, overlap: null };
+  for (const path of [`/api/v1/app-connections/${json.id}/policy`, '/api/v1/policy']) {
+    const before = stream.events().length;
+    expect((await person.put(path, policy)).status).toBe(200);
+    await stream.settle();
+    expect(stream.events().slice(before)).toEqual(['change']);
+  }
+  await stream.leave();
+});
+
+test('a change that comes while the database is being asked is not missed', async () => {
+  let revisions = 0;
+  const answers: (() => void)[] = [];
+  const hub = createEventHub({
+    connections: {
+      // What it says is as old as the question.
+      state: async () => {
+        const state = { count: 1, revisions, newest: 'a', newestEvent: null, policyPutAt: null };
+        await new Promise<void>((resolve) => void answers.push(resolve));
+        return state;
+      },
+    },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  const sent: string[] = [];
+  const stream = { ...createEventStream(() => {}), send: (event: string) => void sent.push(event) };
+  const answer = async () => {
+    answers.shift()?.();
+    await new Promise((resolve) => void setImmediate(resolve));
+  };
+  hub.join('o', { stream, who: 'ada', isStillAllowed: async () => true });
+  revisions = 1;
+  hub.look('o');
+  await answer();
+  await answer();
+  expect(sent).toEqual(['change']);
 });

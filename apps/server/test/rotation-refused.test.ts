@@ -18,7 +18,7 @@ async function createRefusedWorld() {
     ...world,
     id,
     /** Hour by hour, as a process lives. */
-    async live(days: number): Promise<void> {
+    live: async (days: number): Promise<void> => {
       for (let passed = 0; passed < days; passed += 1 / 24) {
         world.advance(hour);
         await world.server.jobs.runDue(['rotate', 'sweep']);
