@@ -81,15 +81,22 @@ async function undoubted(
   way: Way,
   by: Initiator,
 ): Promise<Plaintext> {
-  for (let current = asked, tries = 0; tries < 2; tries += 1) {
+  for (let tries = 0; tries < 2; tries += 1) {
+    let current = await getRow(deps, asked, asked.id);
     if (await mayBeBurnt(deps, current)) current = await onceSettled(deps, current, by);
     refuseDead(deps, current);
     const opened = await plaintext(deps, current, way, by);
-    if (!(await mayBeBurnt(deps, current))) return opened;
+    // Whatever was done to it while it was being opened.
+    const { sealedSecrets } = await getRow(deps, asked, asked.id);
+    if (sealedSecrets === opened.row.sealedSecrets && !(await mayBeBurnt(deps, current))) return opened;
   }
-  throw new ConnectionError('outcome_unknown', `The credential of "${asked.name}" is being replaced right now.`, {
-    action: 'Ask again in a minute.',
-  });
+  throw new ConnectionError(
+    'outcome_unknown',
+    `The credential of "${asked.name}" is being replaced right now.`,
+    {
+      action: 'Ask again in a minute.',
+    },
+  );
 }
 
 /** A twin is made beside the credential, which goes on. */
