@@ -72,7 +72,7 @@ test('names a member that does not exist, and those that do', () => {
       code: 'internal',
       message:
         'The plugin for Toy made a mistake: its identity has the member "expires". ' +
-        'It can have id, name, url, kind, scopes, role, expiresAt, handle, rotatesItself, facts.',
+        'It can have id, name, url, kind, scopes, role, expiresAt, handle, rotatesItself, createsCredentials, facts.',
     }),
   );
 });

@@ -32,6 +32,7 @@ export function checkIdentity(plugin: AnyPlugin, identity: unknown): void {
     expiresAt: optional(moment),
     handle: optional(text),
     rotatesItself: optional(yesOrNo),
+    createsCredentials: optional(yesOrNo),
     facts: optional(listOf(members({ label: text, value: text, url: optional(link) }), 30)),
   });
   holdAgainst(rule, identity, plugin.name, 'identity');

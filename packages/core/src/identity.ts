@@ -33,6 +33,11 @@ export interface Identity<Kind extends string = string> {
   readonly handle?: string | undefined;
   /** `false` where the method could rotate and this credential may not, e.g. for want of a scope; never shown. */
   readonly rotatesItself?: boolean | undefined;
+  /**
+   * `false` where the app lets whoever it acts as make no further credentials, so that as a manager it can replace one
+   * but put none beside it, see `Managed.twin`; never shown.
+   */
+  readonly createsCredentials?: boolean | undefined;
 }
 
 /** What a kind of credential must be worth; the engine compares it with every identity, so no plugin can forget to. */

@@ -121,7 +121,7 @@ test.each<[string, Toy, string, RegExp]>([
     managing({
       twin: async (...given) => {
         const issued = await twin(...given);
-        console.log(issued.secrets);
+        process.stdout.write(issued.secrets.key);
         return issued;
       },
     }),

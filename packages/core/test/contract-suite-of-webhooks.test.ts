@@ -29,7 +29,6 @@ test.each<[string, Toy, string, RegExp]>([
   [
     'answers with a promise',
     // The compiler would say so; this one has never met it.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     reading((async () => ({ event: 'expiring' })) as unknown as Read),
     reads,
     /webhook\.event must be one of expiring/,

@@ -18,7 +18,7 @@ async function identifyAuthorization(context: Context): Promise<Who> {
     context.json('/oauth/token/info', wire.oauthTokenInfo),
     versionFacts(context),
   ]);
-  return { ...person(user), scopes: info.scope, facts: versions };
+  return { ...person(user), scopes: info.scope, createsCredentials: !user.bot, facts: versions };
 }
 
 async function identifyToken(context: Context): Promise<Who> {
@@ -36,6 +36,7 @@ async function identifyToken(context: Context): Promise<Who> {
     scopes: token.scopes,
     handle: writeHandle({ ...place, tokenId: token.id }),
     rotatesItself: rotatesItself(token),
+    createsCredentials: createsCredentials(place),
     ...(typeof token.expires_at === 'string' ? { expiresAt: firstMomentOf(token.expires_at) } : {}),
     facts: [
       { label: 'Token', value: token.name || 'without a name' },
@@ -96,6 +97,16 @@ function urlOf({ web_url: url }: wire.CurrentUser): { readonly url?: string } {
 /** @see https://docs.gitlab.com/api/personal_access_tokens/#self-rotate */
 function rotatesItself({ scopes }: wire.OwnToken): boolean {
   return scopes.includes('api') || scopes.includes('self_rotate');
+}
+
+/**
+ * The bot of a project or group token is told "User does not have permission to create project access token", whatever
+ * its role.
+ *
+ * @see https://docs.gitlab.com/user/project/settings/project_access_tokens/
+ */
+function createsCredentials({ kind }: Place): boolean {
+  return kind === 'personal';
 }
 
 function rotation(token: wire.OwnToken): Fact {

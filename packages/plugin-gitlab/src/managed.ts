@@ -93,11 +93,24 @@ export const managed: Managed<Secrets> = {
       try {
         await context.json(tokenPath(handle), z.undefined(), { method: 'DELETE' });
       } catch (error) {
-        if (!isGone(error, handle)) throw error;
+        if (!isGone(error, handle)) throw mayNotRevoke(error);
       }
     });
   },
 };
+
+/**
+ * GitLab answers 400 without a reason to whom may not revoke a personal token.
+ *
+ * @see https://docs.gitlab.com/api/personal_access_tokens/#revoke-a-personal-access-token
+ */
+function mayNotRevoke(error: unknown): unknown {
+  if (!isConnectionError(error) || error.code !== 'invalid_input') return error;
+  return new ConnectionError('forbidden', 'GitLab does not let this credential revoke the token.', {
+    action: 'Choose the same person or an administrator as the manager, or revoke the token at GitLab.',
+    cause: error,
+  });
+}
 
 /** The token as it is; `null` once GitLab has forgotten it, as it does some time after the end of a bot's token. */
 async function look(context: Context, handle: Handle): Promise<wire.AccessToken | null> {

@@ -1,5 +1,6 @@
 import { demoCredentials } from 'mock-gitlab';
 import { describePlugin, notApplicable } from '@moorage/core/testing';
+import { z } from 'zod';
 import { gitlab } from '../src/index.ts';
 import { agree, agreePair, openHarbor, tokens } from './harbor.ts';
 
@@ -18,6 +19,18 @@ const badSettings = {
   'no scheme': { instanceUrl: 'gitlab.harbor.example' },
   'a user name': { instanceUrl: 'https://ada:secret-words@gitlab.example.com' },
   'a query': { instanceUrl: 'https://gitlab.example.com/?private_token=1' },
+};
+const expiring = {
+  object_kind: 'access_token',
+  project: { id: 7, name: 'Flight', web_url: 'http://example.com/flightjs/flight' },
+  object_attributes: {
+    user_id: 90,
+    created_at: '2024-01-24 16:27:40 UTC',
+    id: 25,
+    name: 'acd',
+    expires_at: '2024-01-26',
+  },
+  event_name: 'expiring_access_token',
 };
 const person = notApplicable('it acts as a person, whose role differs from project to project');
 
@@ -62,6 +75,7 @@ describePlugin(gitlab, {
         method: 'access-token',
         credential: pasted(tokens.root),
         stranger: pasted(tokens.dockOwner, 'project'),
+        expiredHandle: () => handleOfExpired(),
       },
       badSettings: { ...badSettings, 'an unknown token type': { tokenKind: 'deploy' } },
       badSecrets: {
@@ -75,6 +89,18 @@ describePlugin(gitlab, {
   resources: {
     projects: { search: { text: 'crew/night', finds: ['harbor/crew/night/watch'] }, total: 124 },
     groups: { search: { text: 'crew', finds: ['harbor/crew'] }, total: 63 },
+  },
+  webhook: {
+    // As GitLab's documentation shows them: doc/user/project/integrations/webhook_events.md
+    expiring: {
+      headers: { 'x-gitlab-event': 'Resource Access Token Hook', 'x-gitlab-event-uuid': 'event-1' },
+      body: expiring,
+    },
+    withHandle: { headers: { 'idempotency-key': 'key-1' }, body: expiring, handle: 'project:7:25' },
+    other: {
+      headers: { 'x-gitlab-event': 'Push Hook' },
+      body: { object_kind: 'push', event_name: 'push', project: { id: 7 } },
+    },
   },
   failures: [
     {
@@ -116,3 +142,12 @@ describePlugin(gitlab, {
     },
   ],
 });
+
+/** Told by nobody but the list of a manager, because the token itself is of no use any more. */
+async function handleOfExpired(): Promise<string> {
+  const answer = await mock.fetch(`${instanceUrl}/api/v4/personal_access_tokens?per_page=100`, {
+    headers: { 'private-token': tokens.root },
+  });
+  const listed = z.array(z.object({ id: z.number(), name: z.string() })).parse(await answer.json());
+  return `personal:${listed.find(({ name }) => name === 'ada expired')?.id}`;
+}

@@ -104,6 +104,16 @@ test("a token that somebody uses is nobody's lost successor", async () => {
   expect(await successor(manager, handle, lostRotation)).toBeNull();
 });
 
+test('of a personal token, a rotation that ended it is told from a twin that did not', async () => {
+  const handle = await handleAhead(tokens.adaApi, 'personal');
+  const manager = await byRoot();
+  const second = await twin?.(manager, handle, inSpring);
+  expect(await successor(manager, handle, lostRotation)).toBeNull();
+  await revoke(manager, second?.handle ?? '');
+  await replace(manager, handle, inSpring);
+  expect(await successor(manager, handle, lostTwin)).toBeNull();
+});
+
 test('of two that may be it, none is taken for the successor', async () => {
   const handle = await handleAhead(tokens.adaApi, 'personal');
   const manager = await byRoot();
@@ -157,6 +167,15 @@ test('revoking ends a token, and again is no failure', async () => {
   await expect(connect(harbor, tokens.dockOwner, 'project')).rejects.toMatchObject({ code: 'revoked' });
   await expect(revoke(manager, handle)).resolves.toBeUndefined();
   await expect(revoke(manager, handle.replace(/\d+$/, '99999'))).resolves.toBeUndefined();
+});
+
+test('a token of somebody else is not revoked, and GitLab says no more than 400', async () => {
+  const handle = await handleOf(tokens.root, 'personal');
+  await expect(revoke(await byBen(), handle)).rejects.toMatchObject({
+    code: 'forbidden',
+    message: 'GitLab does not let this credential revoke the token.',
+  });
+  await expect(connect(harbor, tokens.root)).resolves.toMatchObject({ handle });
 });
 
 test('that a project is not found does not mean that its token is gone', async () => {
