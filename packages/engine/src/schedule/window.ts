@@ -10,8 +10,11 @@ export interface Span {
 /** In the order in which the calendar numbers them, from Monday. */
 export const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** A week, the day before (a window may reach over midnight), and one more for a day that a change of clocks swallows. */
-const daysToLookAt = 16;
+const dayMs = 24 * 60 * 60_000;
+/** In no zone is it more than a day earlier, and a window may reach over midnight. */
+const daysBack = 2;
+/** Two weeks after that: of the first week, a change of clocks may swallow the day. */
+const daysToLookAt = daysBack + 15;
 
 /**
  * The next time that a window is open, or the present one: the first that ends after `after`. Each moment in it shows a
@@ -21,18 +24,49 @@ const daysToLookAt = 16;
  * @returns `null` only where its days never have such a time.
  */
 export function nextOpening(window: Window, after: Date): Span | null {
-  const days = new Set(window.days.map((day) => weekdays.indexOf(day) + 1));
-  const start = Temporal.Instant.fromEpochMilliseconds(after.getTime())
-    .toZonedDateTimeISO(window.timeZone)
-    .toPlainDate()
-    .subtract({ days: 1 });
-  for (let offset = 0; offset < daysToLookAt; offset += 1) {
-    const date = start.add({ days: offset });
-    if (!days.has(date.dayOfWeek)) continue;
-    const span = openingOn(window, date);
+  const days = new Set(window.days.map((day) => weekdays.indexOf(day)));
+  const openings = openingsOf(window);
+  const first = Math.floor(after.getTime() / dayMs) - daysBack;
+  for (let day = first; day < first + daysToLookAt; day += 1) {
+    if (!days.has(weekdayOf(day))) continue;
+    let span = openings.get(day);
+    if (span === undefined) {
+      span = openingOn(window, dateOf(day));
+      openings.set(day, span);
+    }
     if (span !== null && span.to > after) return span;
   }
   return null;
+}
+
+type Openings = Map<number, Span | null>;
+
+/**
+ * By window, then by day since 1970: when it opens on that day of its zone's calendar. The rules of time zones take long
+ * to ask, and the same days of the same few windows are asked for again for each connection.
+ */
+const known = new Map<string, Openings>();
+const mostWindows = 100;
+/** Some years. */
+const mostDays = 2000;
+
+function openingsOf({ from, to, timeZone }: Window): Openings {
+  const key = `${from} ${to} ${timeZone}`;
+  const there = known.get(key);
+  if (there !== undefined && there.size < mostDays) return there;
+  if (known.size >= mostWindows) known.clear();
+  const openings: Openings = new Map();
+  known.set(key, openings);
+  return openings;
+}
+
+/** From 0 for Monday; the first of January 1970 was a Thursday. */
+function weekdayOf(day: number): number {
+  return (((day + 3) % 7) + 7) % 7;
+}
+
+function dateOf(day: number): Temporal.PlainDate {
+  return new Temporal.PlainDate(1970, 1, 1).add({ days: day });
 }
 
 /** Whether the window is open then. */

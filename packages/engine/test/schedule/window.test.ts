@@ -237,3 +237,37 @@ test.each(['Europe/Berlin', 'UTC', 'America/Argentina/Buenos_Aires'])('%s is a t
 test.each(['', 'Berlin', '+02:00', 'Europe/Nowhere', '../etc', 'Z[UTC]'])('%j is none', (name) => {
   expect(isTimeZone(name)).toBe(false);
 });
+
+test('what one window has answered is no answer for another, nor for another day', () => {
+  const windows = [
+    window('mon', '02:00', '04:00', berlin),
+    window('tue', '02:00', '04:00', berlin),
+    window('mon', '02:00', '05:00', berlin),
+    window('mon', '02:00', '04:00', newYork),
+  ];
+  const days = ['2027-02-01T00:00Z', '2027-02-02T00:00Z', '2027-03-27T00:00Z', '2027-02-01T00:00Z'];
+  const asked = days.map((day) => windows.map((of) => opening(of, day)));
+  expect(asked[0]).toEqual([
+    '2027-02-01T01:00 – 03:00',
+    '2027-02-02T01:00 – 03:00',
+    '2027-02-01T01:00 – 04:00',
+    '2027-02-01T07:00 – 09:00',
+  ]);
+  expect(asked[3]).toEqual(asked[0]);
+  expect(asked[1]?.[0]).toBe('2027-02-08T01:00 – 03:00');
+  expect(asked[2]?.[0]).toBe('2027-03-29T00:00 – 02:00');
+});
+
+test.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Asia/Kathmandu'])(
+  'in %s, far from Greenwich, each opening of a year is found from just before its end',
+  (zone) => {
+    const daily: Window = { days: weekdays, from: '23:30', to: '00:30', timeZone: zone };
+    let at = new Date('2027-01-01T00:00Z');
+    for (let day = 0; day < 365; day += 1) {
+      const span = nextOpening(daily, at);
+      expect(span?.to.getTime()).toBeLessThanOrEqual(at.getTime() + 24 * 3_600_000);
+      expect(span && nextOpening(daily, new Date(span.to.getTime() - 1))).toEqual(span);
+      at = span?.to ?? at;
+    }
+  },
+);
