@@ -1,3 +1,4 @@
+import { overviewLifecycle } from '@moorage/engine';
 import { beforeEach, expect, test } from 'vitest';
 import { createMoored, day, tokens, type Moored } from './moored.ts';
 
@@ -99,6 +100,10 @@ test.each([
   ['?to=2027-01-01T00:00:00Z', 'to'],
   ['?from=2027-01-01T00:00:00Z&to=2029-01-01T00:00:00Z', 'to'],
   ['?from=yesterday', 'from'],
+  ['?from=9999-12-31T23:59:59Z', 'to'],
+  ['?from=9999-12-01T00:00:00Z&to=9999-12-31T23:59:59-14:00', 'to'],
+  ['?from=0000-01-01T00:00:00%2B14:00', 'from'],
+  ['?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59Z', 'to'],
 ])('refuses the time %s', async (query, field) => {
   const { status, json } = await moored.person.get(`${path}${query}`);
   expect([status, Object.keys(json.error.fields)]).toEqual([400, [field]]);
@@ -111,6 +116,21 @@ test('shows nothing of another organization', async () => {
   await moored.connect('theirs', 'personal', tokens.adaApi, theirs);
   expect((await overview()).items.map((item: { name: string }) => item.name)).toEqual(['dock']);
   expect((await moored.world.browser().get(path)).status).toBe(401);
+});
+
+test('lets others have their turn while it looks over many', async () => {
+  const id = await moored.dock();
+  const { engine } = moored.world;
+  const [row] = await engine.stores.connections.scan(null, 1);
+  if (row === undefined) throw new Error('there is no connection');
+  for (let index = 0; index < 999; index += 1)
+    await engine.stores.connections.insert({ ...row, id: `${id}-${index}`, name: `dock ${index}` });
+  const turns: number[] = [];
+  const wait = async (durationMs: number) => void turns.push(durationMs);
+  const actor = { organizationId: row.organizationId, by: { kind: 'schedule' } } as const;
+  const { items } = await overviewLifecycle({ ...engine, wait }, actor, {});
+  expect(items).toHaveLength(1000);
+  expect(turns).toEqual(Array.from({ length: 10 }, () => 0));
 });
 
 test('of more connections than it shows says that it is not complete', async () => {

@@ -36,14 +36,19 @@ export interface Lifecycle {
 
 const mostConnections = 2000;
 const pageSize = 500;
+const pauseEvery = 100;
 const dayMs = 24 * 60 * 60_000;
 const defaultDays = 90;
 const mostDays = 400;
+/** What has four digits in its year. */
+const earliest = new Date('0000-01-01T00:00:00Z');
+const latest = new Date('9999-12-31T23:59:59.999Z');
 
 /**
  * All connections of the organization, with what keeps each alive and what comes next.
  *
- * @throws {ConnectionError} `invalid_input` when `to` is not after `from`, or more than 400 days.
+ * @throws {ConnectionError} `invalid_input` when `to` is not after `from`, or more than 400 days; for years that
+ * do not have four digits.
  */
 export async function overviewLifecycle(
   deps: Dependencies,
@@ -58,7 +63,9 @@ export async function overviewLifecycle(
   const around = await aroundAll(deps, actor, rows);
   const retries = await retriesOf(deps, actor);
   const items: LifecycleItem[] = [];
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    // Other requests are answered in between.
+    if (index % pauseEvery === 0) await deps.wait(0);
     items.push(itemOf(await outlookOf(deps, row, around), now, retries.get(row.id) ?? []));
   }
   const counts = { healthy: 0, expiring: 0, degraded: 0, 'needs-reconnect': 0, unknown: 0 };
@@ -68,9 +75,14 @@ export async function overviewLifecycle(
 
 function refuseOddTime(from: Date, to: Date): void {
   const days = (to.getTime() - from.getTime()) / dayMs;
-  if (days > 0 && days <= mostDays) return;
-  const sentence = days > 0 ? `Choose at most ${mostDays} days.` : 'Choose an end after the beginning.';
-  throw new ConnectionError('invalid_input', sentence, { fields: { to: sentence } });
+  if (from < earliest) throw oddTime('from', 'Choose a beginning in the year 0 or later.');
+  if (!(days > 0)) throw oddTime('to', 'Choose an end after the beginning.');
+  if (days > mostDays) throw oddTime('to', `Choose at most ${mostDays} days.`);
+  if (to > latest) throw oddTime('to', 'Choose an end in the year 9999 or earlier.');
+}
+
+function oddTime(field: 'from' | 'to', sentence: string): ConnectionError {
+  return new ConnectionError('invalid_input', sentence, { fields: { [field]: sentence } });
 }
 
 async function readRows(
