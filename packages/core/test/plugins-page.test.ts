@@ -10,7 +10,7 @@ const fromOutside = (source: string) =>
     .replaceAll("'../../src/testing.ts'", "'@moorage/core/testing'")
     .trimEnd();
 
-test.each(['acme.ts', 'acme.test.ts', 'acme-oauth.ts', 'acme-managed.ts'])(
+test.each(['acme.ts', 'acme.test.ts', 'acme-oauth.ts', 'acme-managed.ts', 'acme-webhook.ts'])(
   'docs/plugins.md shows %s as it is compiled and tested here',
   async (file) => {
     const page = await read('../../../docs/plugins.md');

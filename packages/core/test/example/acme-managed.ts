@@ -34,7 +34,7 @@ export const acmeManaged: Managed<{ key: string }> = {
     const { keys } = await json('/keys', listed, { query: { active: true } });
     const [found, another] = keys.filter(
       (key) =>
-        (key.rotatedFrom === handle) === (as === 'rotation') &&
+        key.rotatedFrom === (as === 'rotation' ? handle : undefined) &&
         key.id !== handle &&
         key.name === old.name &&
         key.scopes.join() === old.scopes.join() &&
