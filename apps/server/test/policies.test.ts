@@ -129,6 +129,23 @@ describe('a manager connection', () => {
     expect(await moored.jobs(id)).toHaveProperty('rotate');
   });
 
+  test('that is a bot makes no second tokens, so there is no overlap with it', async () => {
+    const [id, bot] = [await moored.dock(), await moored.connect('crew', 'group', tokens.harborOwner)];
+    const { status, json } = await put(id, {
+      rotate: managedBy(bot),
+      overlap: { quietHours: 24, atMostDays: 7 },
+    });
+    expect([status, json.error.fields]).toEqual([
+      400,
+      {
+        overlap:
+          '"crew" acts as a bot, which may rotate a token and make no second one beside it. Choose the connection of a ' +
+          'person as manager, or no overlap.',
+      },
+    ]);
+    expect((await put(id, { rotate: managedBy(bot) })).status).toBe(200);
+  });
+
   test('that was deleted is missed in the sentence, and nothing is planned with it', async () => {
     const [id, managerId] = [await moored.dock(), await moored.ada()];
     await put(id, { rotate: managedBy(managerId) });

@@ -223,6 +223,7 @@ test('OAuth acts as the person who agreed, with the scopes agreed to', async () 
     name: '@ada',
     url: `${instanceUrl}/ada`,
     scopes: ['api', 'read_user'],
+    createsCredentials: true,
     facts: [{ label: 'GitLab version', value: '19.1.1-ee' }],
   });
 });

@@ -42,6 +42,8 @@ test.each<[string, string, TokenKind, RegExp]>([
   const identity = await connect(harbor, token, kind);
   expect(identity.handle).toMatch(shape);
   expect(identity.rotatesItself).toBe(true);
+  // GitLab makes no tokens for the bots of others.
+  expect(identity.createsCredentials).toBe(kind === 'personal');
 });
 
 test.each<[string, string, TokenKind, () => Promise<Context>]>([

@@ -14,6 +14,7 @@ const schema = z.object({
     .exactOptional(),
   handle: z.string().exactOptional(),
   rotatesItself: z.boolean().exactOptional(),
+  createsCredentials: z.boolean().exactOptional(),
   facts: z
     .array(z.object({ label: z.string(), value: z.string(), url: z.string().exactOptional() }))
     .exactOptional(),

@@ -2,7 +2,7 @@ import { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import { findMethod } from '../plugin/find-method.ts';
 import type { ConnectionRow, OverlapPolicy, Policy, RotationPolicy, Window } from '../ports.ts';
-import { canRotateItself } from './obstacle.ts';
+import { canRotateItself, makesTwins } from './obstacle.ts';
 import { managedInCircle } from './managed-in-circle.ts';
 import { isBeside } from './outlook.ts';
 import { isTimeZone, weekdays } from './window.ts';
@@ -37,7 +37,7 @@ export async function checkPolicy(
     Object.assign(fields, await managedInCircle(deps, organizationId, row, rotate));
   }
   if (rotate !== null && Object.keys(fields).length === 0) {
-    Object.assign(fields, await wrongManager(deps, organizationId, row, rotate));
+    Object.assign(fields, await wrongManager(deps, organizationId, row, rotate, overlap));
     if (row !== null) Object.assign(fields, wrongStrategy(deps, row, rotate, overlap));
   }
   const names = Object.keys(fields);
@@ -115,11 +115,18 @@ async function wrongManager(
   organizationId: string,
   row: ConnectionRow | null,
   { strategy, managerConnectionId }: RotationPolicy,
+  overlap: OverlapPolicy | null,
 ): Promise<Fields> {
   if (strategy !== 'manager' || managerConnectionId === undefined) return {};
   const path = 'rotate.managerConnectionId';
   const manager = await deps.stores.connections.find(organizationId, managerConnectionId);
   if (manager === null) return { [path]: noSuchManager };
+  if (overlap !== null && !makesTwins(manager))
+    return {
+      overlap:
+        `"${manager.name}" acts as a bot, which may rotate a token and make no second one beside it. Choose the ` +
+        'connection of a person as manager, or no overlap.',
+    };
   if (row === null) return {};
   if (manager.id === row.id) return { [path]: 'A connection cannot be its own manager. Choose another.' };
   const way = findMethod(deps.plugins, row.app, row.method);

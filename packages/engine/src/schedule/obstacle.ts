@@ -13,6 +13,11 @@ export function canRotateItself({ identity }: Pick<ConnectionRow, 'identity'>, w
   return way.kind === 'token' && way.method.rotate !== undefined && identity?.rotatesItself !== false;
 }
 
+/** Whether a manager can put a second token beside the first, as far as is known. */
+export function makesTwins({ identity }: Pick<ConnectionRow, 'identity'>): boolean {
+  return identity?.createsCredentials !== false;
+}
+
 /**
  * Why a token cannot be rotated in the way that is chosen, in a sentence; `null` where nothing stands against it.
  *

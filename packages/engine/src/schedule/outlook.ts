@@ -4,7 +4,7 @@ import { findMethod, type Way } from '../plugin/find-method.ts';
 import type { ConnectionRow, OverlapRow, RotationPolicy } from '../ports.ts';
 import { storedSettings } from '../rows/stored-secrets.ts';
 import { effectivePolicy, type EffectivePolicy } from './effective-policy.ts';
-import { canRotateItself, obstacleTo, type Manager } from './obstacle.ts';
+import { canRotateItself, makesTwins, obstacleTo, type Manager } from './obstacle.ts';
 
 /** All that decides what becomes of a connection by itself. */
 export interface Outlook {
@@ -16,6 +16,8 @@ export interface Outlook {
   readonly effective: EffectivePolicy;
   readonly canRotateItself: boolean;
   readonly managerName: string | null;
+  /** Whether its manager can put a second token beside the first, as far as is known. */
+  readonly managerMakesTwins: boolean;
   /** Why it cannot be rotated as its policy says; `null` where nothing stands against it. */
   readonly obstacle: string | null;
   readonly overlap: OverlapRow | null;
@@ -57,6 +59,7 @@ export async function outlookOf(
     effective,
     canRotateItself: way !== null && canRotateItself(row, way),
     managerName: manager?.row.name ?? null,
+    managerMakesTwins: manager === null || makesTwins(manager.row),
     obstacle:
       way === null
         ? `Cannot be kept alive: this Moorage has no plugin for it any more.`

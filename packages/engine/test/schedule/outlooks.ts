@@ -59,6 +59,7 @@ export function outlook(
     effective,
     canRotateItself: true,
     managerName: effective.rotate.strategy === 'manager' ? 'root' : null,
+    managerMakesTwins: true,
     obstacle: null,
     overlap: null,
     ...change,
