@@ -1,4 +1,4 @@
-import { lendCredential, planConnection, refreshConnection } from '@moorage/engine';
+import { createAccessKey, lendCredential, planConnection, refreshConnection } from '@moorage/engine';
 import { expect, test } from 'vitest';
 import { createConnectedWorld, minute } from './connected.ts';
 
@@ -82,4 +82,21 @@ test('the refresh of a short life that is planned stays where it is', async () =
   world.advance(minute);
   await planConnection(world.deps, await world.row());
   expect(await world.job()).toMatchObject({ runAt });
+});
+
+test('a key that may only read has a pair that is due renewed on the way, and no other', async () => {
+  const world = await createConnectedWorld();
+  const made = { name: 'reader', access: 'read', lends: false, expiresInDays: null } as const;
+  const { key } = await createAccessKey(world.engine, world.actor, made);
+  world.watch.add(key);
+  const read = () =>
+    world.send(`/api/v1/app-connections/${world.id}/resources/projects`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+  expect((await read()).status).toBe(200);
+  expect(world.refreshes()).toBe(0);
+  world.advance(111 * minute);
+  expect((await Promise.all([read(), read()])).map(({ status }) => status)).toEqual([200, 200]);
+  expect(world.refreshes()).toBe(1);
+  expect((await world.events()).filter(({ kind }) => kind === 'refreshed')).toHaveLength(1);
 });
