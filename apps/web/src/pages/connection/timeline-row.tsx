@@ -5,7 +5,7 @@ import { dateOf } from '../../time/dates.ts';
 import { Moment } from '../../ui/moment.tsx';
 import { Words } from '../../ui/words.tsx';
 import type { TimelineEntry } from './fold-events.ts';
-import { factsOf, initiatorOf, kinds } from './timeline-words.ts';
+import { factsOf, headingOf, initiatorOf } from './timeline-words.ts';
 
 const row =
   'grid min-h-10 items-baseline gap-x-4 border-b border-grey-4 py-2 sm:grid-cols-[9.5rem_minmax(0,1fr)]';
@@ -79,9 +79,7 @@ function Event(props: { readonly event: TimelineEvent; readonly appName: string 
     <li class={row}>
       <When at={props.event.at} />
       <div class="min-w-0">
-        <span class={`font-medium ${tones[props.event.kind] ?? ''}`}>
-          {kinds[props.event.kind] ?? props.event.kind}
-        </span>
+        <span class={`font-medium ${tones[props.event.kind] ?? ''}`}>{headingOf(props.event)}</span>
         <For each={beside()}>
           {(fact) => (
             <span class="text-sm wrap-anywhere text-grey-11">

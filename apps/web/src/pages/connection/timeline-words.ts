@@ -3,7 +3,7 @@ import { dateAndTimeOf, dateOf, daysBetween, weekdayOf } from '../../time/dates.
 import { isStatus, statuses } from '../../ui/status-badge.tsx';
 
 /** How each kind of event is called. */
-export const kinds: Readonly<Record<EventKind, string>> = {
+const kinds: Readonly<Record<EventKind, string>> = {
   connected: 'Connected',
   reconnected: 'Reconnected',
   changed: 'Changed',
@@ -19,6 +19,13 @@ export const kinds: Readonly<Record<EventKind, string>> = {
   'twin-ended': 'Old token revoked',
   webhook: 'Webhook received',
 };
+
+/** What happened, in a word or a few. */
+export function headingOf({ kind, details }: TimelineEvent): string {
+  // Nobody was there any more who could have revoked it.
+  if (kind === 'twin-ended' && details['because'] === 'unwatched') return 'Old token not revoked';
+  return kinds[kind] ?? kind;
+}
 
 /** Kinds that people look for together. */
 export const filters = [

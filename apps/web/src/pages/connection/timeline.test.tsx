@@ -57,6 +57,15 @@ test('tells what happened in words, and by whom', async () => {
   ]);
 });
 
+test.each([
+  ['quiet', 'Old token revoked'],
+  ['limit', 'Old token revoked'],
+  ['unwatched', 'Old token not revoked'],
+])('of an overlap that ended because of %s says: %s', async (because, heading) => {
+  openOne({ [list]: timeline([event({ kind: 'twin-ended', details: { because } })]) });
+  expect(await rows()).toEqual([`${heading} · by schedule`]);
+});
+
 test('folds checks that found all well into one line, which opens', async () => {
   openOne({ [list]: timeline([...checks(4), event({ id: 'e1', kind: 'connected' })]) });
   expect(await rows()).toEqual(['Checked 4 times, all well · since 1 Jan 2027', 'Connected · by schedule']);
