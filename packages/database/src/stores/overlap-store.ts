@@ -60,6 +60,6 @@ export async function insertOverlap(
     .returning({ connectionId: t.connectionId });
   if (written.length > 0) return;
   throw new ConnectionError('conflict', 'An earlier token of this connection is still being wound down.', {
-    action: 'Wait until it is quiet, or end it now.',
+    action: 'Wait until it has ended by itself.',
   });
 }
