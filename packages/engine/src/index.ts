@@ -24,7 +24,7 @@ export {
   type NewOAuthApplication,
   type OAuthApplication,
 } from './oauth/applications.ts';
-export { abandonAuthorization, finishAuthorization } from './oauth/finish-authorization.ts';
+export { abandonAuthorization, finishAuthorization } from './connections/finish-authorization.ts';
 export { startAuthorization, type NewAuthorization } from './oauth/start-authorization.ts';
 
 export { refreshAhead } from './lifecycle/fresh-pair.ts';

@@ -192,3 +192,38 @@ test.each(['a\0b', 'a\ud800b'])('settings with %j, which cannot be stored, are r
     fields: { 'settings.team': 'This text has characters that cannot be stored.' },
   });
 });
+
+/** A hook that reads, and then changes something; the clock stands at the end from the given request on. */
+function arrangeUntil(lateFrom: number) {
+  const { deps, credential } = arrange();
+  const until = new Date('2027-01-01T00:00:20Z');
+  const sent: string[] = [];
+  const clock = { now: () => (sent.length < lateFrom ? new Date('2027-01-01T00:00:00Z') : until) };
+  const send: Dependencies['send'] = (_, { method }) => {
+    sent.push(method);
+    return Promise.resolve(Response.json({}));
+  };
+  const run = (methods: readonly ('GET' | 'POST')[]) =>
+    runHook(
+      { ...deps, clock, send },
+      credential,
+      async ({ fetch }) => {
+        for (const method of methods) await fetch('/', { method });
+      },
+      until,
+    );
+  return { sent, run };
+}
+
+test('nothing of a hook is sent from its last instant on, and what only read before was not sent', async () => {
+  const { sent, run } = arrangeUntil(1);
+  const failure: unknown = await run(['GET', 'POST']).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'unavailable', message: 'There was no time left to ask the app.' });
+  expect([wasNeverSent(failure), sent]).toEqual([true, ['GET']]);
+});
+
+test('a hook that runs out of time after it changed something is not said to have sent nothing', async () => {
+  const { sent, run } = arrangeUntil(2);
+  const failure: unknown = await run(['GET', 'POST', 'GET']).catch((error: unknown) => error);
+  expect([wasNeverSent(failure), sent]).toEqual([false, ['GET', 'POST']]);
+});

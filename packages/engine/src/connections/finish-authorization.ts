@@ -3,7 +3,7 @@ import { toView, type AppConnection } from '../connection-view.ts';
 import type { Actor, Dependencies } from '../dependencies.ts';
 import { doubtOver } from '../lifecycle/doubt-over.ts';
 import { closeUnwatched } from '../lifecycle/overlap/close-unwatched.ts';
-import { personOf } from './person-of.ts';
+import { personOf } from '../oauth/person-of.ts';
 import { findMethod, type OAuth2Way } from '../plugin/find-method.ts';
 import { bearer, probe, type Worth } from '../plugin/probe.ts';
 import type {
@@ -18,12 +18,12 @@ import { insertRow, writeRow } from '../writes/write-row.ts';
 import { healthy } from '../rows/health.ts';
 import { openPair, sealSecrets, storedSettings } from '../rows/stored-secrets.ts';
 import { reconnectedEvents } from '../timeline/change-events.ts';
-import { findApplicationOf, redirectUri } from './applications.ts';
-import { sha256, verifierBinding } from './authorization-state.ts';
-import { endPair } from './end-pair.ts';
-import { exchangeCode } from './exchange-code.ts';
-import { endOf, type Grant } from './grant.ts';
-import { refusalOf } from './oauth-failure.ts';
+import { findApplicationOf, redirectUri } from '../oauth/applications.ts';
+import { sha256, verifierBinding } from '../oauth/authorization-state.ts';
+import { endPair } from '../oauth/end-pair.ts';
+import { exchangeCode } from '../oauth/exchange-code.ts';
+import { endOf, type Grant } from '../oauth/grant.ts';
+import { refusalOf } from '../oauth/oauth-failure.ts';
 
 /**
  * Ends an OAuth connection's way: the person came back from the app. The state is used up whatever happens; the new
