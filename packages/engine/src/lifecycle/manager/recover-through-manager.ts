@@ -3,6 +3,7 @@ import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow } from '../../ports.ts';
 import type { FreshCredential, Outcome } from '../../rows/fresh-credential.ts';
+import { isRefusal } from '../../rows/refusals.ts';
 import type { Held } from '../burn.ts';
 import { clockSkewMs } from '../clock-skew.ts';
 import { endOfSending } from '../connection-lease.ts';
@@ -10,7 +11,7 @@ import { midnightIn } from '../midnight.ts';
 import { managementOf, refuseManager, targetOf, type Target } from './find-manager.ts';
 import { makeTwin } from './make-twin.ts';
 import { runAsManager, withManager, type ReadyManager } from './manager-credential.ts';
-import { isRefusal, rotateByHandle } from './rotate-through-manager.ts';
+import { rotateByHandle } from './rotate-through-manager.ts';
 
 /** What came of a recovery: a credential that works, or why there is none. */
 export type Recovery =

@@ -2,13 +2,13 @@ import {
   ConnectionError,
   isConnectionError,
   type Context,
-  type ErrorCode,
   type RotationWish,
 } from '@moorage/core';
 import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import type { ConnectionRow } from '../../ports.ts';
 import type { Outcome } from '../../rows/fresh-credential.ts';
+import { isRefusal } from '../../rows/refusals.ts';
 import { burn, type Burnt, type Held, type Settle } from '../burn.ts';
 import { clockSkewMs } from '../clock-skew.ts';
 import { hasTimeForCall } from '../connection-lease.ts';
@@ -106,21 +106,6 @@ async function lastWell({ stores }: Dependencies, row: ConnectionRow): Promise<D
 function noTimeLeft({ way }: Target): Outcome {
   const message = `${way.plugin.name} took so long that nothing was rotated.`;
   return { kind: 'not-burnt', error: new ConnectionError('unavailable', message) };
-}
-
-/** Codes with which a manager is told that it may not, or that there is nothing to be managed. */
-const refusals: ReadonlySet<ErrorCode> = new Set([
-  'forbidden',
-  'invalid_input',
-  'missing_scope',
-  'not_found',
-  'role_too_small',
-  'wrong_kind',
-]);
-
-/** Whether the app will say the same the next time; not that the manager has ended, which a reconnect mends. */
-export function isRefusal({ code }: ConnectionError): boolean {
-  return refusals.has(code);
 }
 
 /** Says exactly what became of the call and never throws for it; `refused` is about the target alone. */

@@ -2,6 +2,7 @@ import { ConnectionError, isConnectionError } from '@moorage/core';
 import type { Dependencies } from '../../dependencies.ts';
 import type { Way } from '../../plugin/find-method.ts';
 import type { ConnectionRow, IntentRow } from '../../ports.ts';
+import { isRefusal } from '../../rows/refusals.ts';
 import { writeRow } from '../../writes/write-row.ts';
 import { leftBehind } from '../../timeline/left-behind.ts';
 import { eventOf } from '../../timeline/record.ts';
@@ -10,7 +11,6 @@ import { clockSkewMs } from '../clock-skew.ts';
 import { fenceOf } from '../connection-lease.ts';
 import { managementOf, refuseManager, targetOf } from '../manager/find-manager.ts';
 import { readyManager, runAsManager } from '../manager/manager-credential.ts';
-import { isRefusal } from '../manager/rotate-through-manager.ts';
 import { isElsewhere, seatOf } from '../seat.ts';
 
 /**

@@ -3,10 +3,10 @@ import type { Actor, Dependencies } from '../../dependencies.ts';
 import { findMethod } from '../../plugin/find-method.ts';
 import type { ConnectionRow, Initiator, OverlapRow } from '../../ports.ts';
 import { getRow } from '../../rows/connection-rows.ts';
+import { isRefusal } from '../../rows/refusals.ts';
 import { overlapStage } from '../../schedule/overlap-stage.ts';
 import { managedOf, refuseBrokenManager } from '../manager/find-manager.ts';
 import { readyManager, runAsManager } from '../manager/manager-credential.ts';
-import { isRefusal } from '../manager/rotate-through-manager.ts';
 import { closeOverlap } from './close-overlap.ts';
 import { whyUnwatched } from './why-unwatched.ts';
 
