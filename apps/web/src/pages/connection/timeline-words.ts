@@ -44,12 +44,13 @@ export function factsOf({ kind, details, message }: TimelineEvent): readonly str
     const value = details[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const { latencyMs } = details;
+  const { latencyMs, times } = details;
   const status = text('status');
   return [
     typeof latencyMs === 'number' && duration(latencyMs),
     status !== undefined && isStatus(status) && status !== 'healthy' && statuses[status].label,
     text('actsAs'),
+    kind === 'lent' && typeof times === 'number' && `${times} times within the hour`,
     kind === 'changed' && (nameChange(text('nameBefore'), text('nameAfter')) ?? text('fields')),
     ...ends(kind, text('expiresBefore'), text('expiresAfter')),
     text('strategy') === 'in-place' && 'in place',

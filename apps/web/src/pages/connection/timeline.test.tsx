@@ -47,6 +47,12 @@ test('tells what happened in words, and by whom', async () => {
       event({ id: 'e3', kind: 'failed', message: 'Harbor did not answer.' }),
       event({ id: 'e2', details: { latencyMs: 142 }, by: { kind: 'person', id: 'p1', name: 'Ada' } }),
       event({ id: 'e1', kind: 'lent', by: { kind: 'access-key', id: 'k1', name: 'ci' } }),
+      event({
+        id: 'e0',
+        kind: 'lent',
+        details: { times: 31 },
+        by: { kind: 'access-key', id: 'k1', name: 'ci' },
+      }),
     ]),
   });
   expect(await rows()).toEqual([
@@ -54,6 +60,7 @@ test('tells what happened in words, and by whom', async () => {
     'Failed · by scheduleHarbor did not answer.',
     'Checked · 142 ms · by Ada',
     'Lent · with the access key ci',
+    'Lent · 31 times within the hour · with the access key ci',
   ]);
 });
 
