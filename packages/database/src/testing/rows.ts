@@ -129,7 +129,7 @@ export function intentRow(
     kind: 'refresh',
     handle: '4711',
     baseUrl: 'https://app.example.com',
-    twinExpiresAt: null,
+    twinExpiresAt: minutesAfter(noon, 60),
     openedAt: noon,
     ...row,
   };
