@@ -1,6 +1,7 @@
 import { For, Index, Show, type JSX } from 'solid-js';
 import type { App, Connection } from '../../api/shapes.ts';
 import { readSchema } from '../../form/read-schema.ts';
+import { now } from '../../time/clock.ts';
 import { CopyButton } from '../../ui/copy.tsx';
 import { ExternalLink, isWebAddress } from '../../ui/external-link.tsx';
 import { Moment } from '../../ui/moment.tsx';
@@ -12,6 +13,7 @@ export function Facts(props: {
 }): JSX.Element {
   const identity = () => props.connection.identity;
   const method = () => props.app?.methods.find(({ id }) => id === props.connection.method);
+  const isOver = () => props.connection.expiresAt !== null && Date.parse(props.connection.expiresAt) <= now();
   const settings = () =>
     readSchema(method()?.settings ?? null, 'settings').flatMap((field) => {
       const value = props.connection.settings[field.name];
@@ -37,7 +39,7 @@ export function Facts(props: {
           </>
         )}
       </Show>
-      <Fact label="Expires">
+      <Fact label={isOver() ? 'Expired' : 'Expires'}>
         <Show when={props.connection.expiresAt} fallback={<span class="text-grey-11">no date</span>}>
           {(at) => <Moment at={at()} />}
         </Show>

@@ -7,6 +7,7 @@ import { AppIcon } from '../../ui/app-icon.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { Ends } from '../../ui/upcoming.tsx';
 import { Words } from '../../ui/words.tsx';
 import { subline } from './subline.ts';
 import { rowClass } from './table.tsx';
@@ -68,7 +69,7 @@ export function Row(props: RowProps): JSX.Element {
         <Show when={props.connection.expiresAt}>
           {(at) => (
             <span class="text-grey-11 sm:hidden">
-              ends <Moment at={at()} class="relative z-[1]" />
+              <Ends at={at()} class="relative z-[1]" />
             </span>
           )}
         </Show>

@@ -6,6 +6,9 @@ export interface BulkBarProps {
   readonly count: number;
   /** Selected, but not among what is shown. */
   readonly hidden: number;
+  /** All in sight are selected, and so many match in all: more than are in sight. */
+  readonly matching?: number | undefined;
+  readonly onSelectMatching: () => void;
   /** Something is under way: one thing at a time. */
   readonly busy: boolean;
   readonly onCheck: () => void;
@@ -29,6 +32,13 @@ export function BulkBar(props: BulkBarProps): JSX.Element {
             <span class="text-grey-11">, {props.hidden} not shown</span>
           </Show>
         </span>
+        <Show when={props.matching}>
+          {(matching) => (
+            <Button look="quiet" onClick={() => props.onSelectMatching()}>
+              Select all {matching().toLocaleString('en')}
+            </Button>
+          )}
+        </Show>
         <Button look="quiet" onClick={() => props.onClear()}>
           Clear
         </Button>

@@ -10,7 +10,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { counted, run, startRun, type Wish } from './bulk-run.ts';
 import { LifecycleRow } from './lifecycle-row.tsx';
-import { LifecycleTable, ShowMore, type Share } from './lifecycle-table.tsx';
+import { LifecycleTable, ShowMore, SkipList, type Share } from './lifecycle-table.tsx';
 import { createLifecycleView } from './lifecycle-view.ts';
 import { Picture, span } from './picture.tsx';
 import { ReconnectQueue, reconnectInTurn } from './reconnect-queue.tsx';
@@ -30,6 +30,9 @@ export function LifecycleList(props: { readonly data: Lifecycle }): JSX.Element 
   const view = createLifecycleView(() => props.data);
   const byId = createMemo(() => new Map(props.data.items.map((item) => [item.id, item])));
   const shownIds = createMemo(() => view.shown().map(({ id }) => id));
+  const matchingIds = () => view.matching().map(({ id }) => id);
+  /** Which match, are out of sight, and are not selected yet. */
+  const left = () => matchingIds().filter((id) => !selection.has(id)).length;
   const selection = createSelection(shownIds);
   // What is gone is selected no more.
   const selected = createMemo(() => selection.ids().flatMap((id) => byId().get(id) ?? []));
@@ -106,6 +109,7 @@ export function LifecycleList(props: { readonly data: Lifecycle }): JSX.Element 
           </div>
         }
       >
+        <SkipList />
         <LifecycleTable
           share={share()}
           shown={shownIds().length}
@@ -126,7 +130,9 @@ export function LifecycleList(props: { readonly data: Lifecycle }): JSX.Element 
             )}
           </For>
         </LifecycleTable>
-        <ShowMore left={view.left()} onMore={view.more} />
+        <div id="after-list" tabindex="-1" class="outline-none">
+          <ShowMore left={view.left()} onMore={view.more} />
+        </div>
       </Show>
       <span class="sr-only" role="status">
         {view.isNarrowed() ? `${counted(view.matching().length)} shown` : ''}
@@ -134,6 +140,8 @@ export function LifecycleList(props: { readonly data: Lifecycle }): JSX.Element 
       <BulkBar
         count={selected().length}
         hidden={selected().filter(({ id }) => !shownIds().includes(id)).length}
+        matching={share() === 'all' && left() > 0 ? view.matching().length : undefined}
+        onSelectMatching={() => selection.set(matchingIds(), true)}
         busy={run()?.isRunning ?? false}
         onCheck={() => start({ action: 'check' })}
         onRenew={() => setDialog('renew')}

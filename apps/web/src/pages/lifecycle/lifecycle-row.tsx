@@ -5,7 +5,7 @@ import { paths } from '../../paths.ts';
 import { AppIcon } from '../../ui/app-icon.tsx';
 import { Moment } from '../../ui/moment.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { Upcoming } from '../../ui/upcoming.tsx';
+import { Ends, Upcoming } from '../../ui/upcoming.tsx';
 import { Words } from '../../ui/words.tsx';
 import { rowClass } from './lifecycle-table.tsx';
 
@@ -66,7 +66,7 @@ export function LifecycleRow(props: LifecycleRowProps): JSX.Element {
         <Show when={props.item.expiresAt}>
           {(at) => (
             <span class="text-grey-11 sm:hidden">
-              ends <Moment at={at()} />
+              <Ends at={at()} />
             </span>
           )}
         </Show>

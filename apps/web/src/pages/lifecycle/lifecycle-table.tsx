@@ -85,3 +85,20 @@ export function ShowMore(props: { readonly left: number; readonly onMore: () => 
     </Show>
   );
 }
+
+/** For keyboards: each row has places to stop at. */
+export function SkipList(): JSX.Element {
+  return (
+    <a
+      href="#after-list"
+      class="sr-only rounded-md focus:not-sr-only focus:mt-3 focus:inline-block focus:px-2 focus:py-1"
+      onClick={(event) => {
+        event.preventDefault();
+        const end = document.querySelector<HTMLElement>('#after-list');
+        (end?.querySelector('button') ?? end)?.focus();
+      }}
+    >
+      Skip the list
+    </a>
+  );
+}

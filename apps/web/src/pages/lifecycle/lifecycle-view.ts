@@ -1,6 +1,7 @@
 import { createMemo, createSignal } from 'solid-js';
+import { midnight } from '../../time/dates.ts';
 import type { Lifecycle, LifecycleItem, Status } from '../../api/shapes.ts';
-import { isIn, layOut, type Week } from './weeks.ts';
+import { isIn, layOut, needsSomebody, type Week } from './weeks.ts';
 
 const step = 100;
 
@@ -55,16 +56,14 @@ function soonestFirst(one: LifecycleItem, other: LifecycleItem): number {
   return (
     Number(needsSomebody(other)) - Number(needsSomebody(one)) ||
     nextOf(one) - nextOf(other) ||
-    one.name.localeCompare(other.name, 'en')
+    one.name.localeCompare(other.name, 'en', { numeric: true })
   );
 }
 
-function needsSomebody({ status }: LifecycleItem): boolean {
-  return status === 'needs-reconnect' || status === 'unknown';
-}
-
-/** A number that sorts: no instant is after all of them. */
+/** The day, as a number that sorts: no day is after all of them. */
 function nextOf({ expiresAt, nextRotationAt }: LifecycleItem): number {
   const instants = [expiresAt, nextRotationAt].filter((instant) => instant !== null);
-  return instants.length === 0 ? Number.MAX_SAFE_INTEGER : Math.min(...instants.map((at) => Date.parse(at)));
+  return instants.length === 0
+    ? Number.MAX_SAFE_INTEGER
+    : midnight(Math.min(...instants.map((at) => Date.parse(at))));
 }

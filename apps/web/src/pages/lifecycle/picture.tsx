@@ -1,6 +1,6 @@
 import { createSignal, Index, Show, type JSX } from 'solid-js';
 import { dayOfYearOf, monthOf } from '../../time/dates.ts';
-import { inWords, type Day, type Week } from './weeks.ts';
+import { inWords, type Load, type Week } from './weeks.ts';
 
 export interface PictureProps {
   readonly weeks: readonly Week[];
@@ -12,14 +12,15 @@ export interface PictureProps {
 const above = 60;
 const below = 36;
 const gap = 4;
+/** Of the 70 that a week is wide. */
+const column = { x: 8, width: 54 };
 
-/** The next 90 days: over the line what ends, under it what is rotated. A week is a button that narrows the list to it. */
+/** The next 90 days: over the line what ends or needs somebody, under it what is rotated. A week is a button that narrows the list to it. */
 export function Picture(props: PictureProps): JSX.Element {
   const [pointed, setPointed] = createSignal<number>();
   let row: HTMLDivElement | undefined;
-  const most = (part: (day: Day) => number) =>
-    Math.max(3, ...props.weeks.flatMap(({ days }) => days.map(part)));
-  const mostEnds = () => most(({ ends, renewed }) => ends + renewed);
+  const most = (part: (load: Load) => number) => Math.max(3, ...props.weeks.map(({ all }) => part(all)));
+  const mostEnds = () => most(({ needs, ends, renewed }) => needs + ends + renewed);
   const mostRotations = () => most(({ rotations }) => rotations);
   const chosenAt = () => props.weeks.findIndex(({ from }) => from === props.chosen?.from);
   const told = () => props.weeks[pointed() ?? chosenAt()];
@@ -31,10 +32,11 @@ export function Picture(props: PictureProps): JSX.Element {
     button.focus();
   };
   return (
-    <figure class="mt-6 rounded-md border border-grey-5 px-3 pt-3 pb-2">
+    <figure class="mt-6 rounded-md border border-grey-5 px-3 pt-3 pb-2 max-sm:-mx-2 max-sm:px-1">
       <figcaption class="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 px-1 text-sm">
         <h2 class="font-semibold">The next 90 days</h2>
         <span class="flex flex-wrap gap-x-4 gap-y-1 text-grey-11">
+          <Key class="bg-red">needs somebody</Key>
           <Key class="bg-amber">ends</Key>
           <Key class="bg-grey-8">ends, but renewed before</Key>
           <Key class="bg-accent">rotated</Key>
@@ -48,7 +50,7 @@ export function Picture(props: PictureProps): JSX.Element {
               aria-label={`${span(week())}: ${inWords(week().all)}`}
               aria-pressed={props.chosen?.from === week().from}
               tabindex={at === Math.max(0, chosenAt()) ? 0 : -1}
-              class="min-w-0 rounded-sm border-r border-grey-4 last:border-r-0 hover:bg-grey-3 aria-pressed:bg-accent-soft"
+              class="min-w-0 rounded-sm border-r border-grey-6 last:border-r-0 hover:bg-grey-3 aria-pressed:bg-accent-soft"
               onClick={() => props.onChoose(props.chosen?.from === week().from ? undefined : week())}
               onKeyDown={(event) => move(event, at)}
               onPointerEnter={() => setPointed(at)}
@@ -82,6 +84,11 @@ function Bars(props: {
 }): JSX.Element {
   const height = (count: number, most: number, room: number) =>
     count === 0 ? 0 : Math.max(3, (count / most) * room);
+  const load = () => props.week.all;
+  const needs = () => height(load().needs, props.mostEnds, above);
+  const ends = () => height(load().ends, props.mostEnds, above);
+  const renewed = () => height(load().renewed, props.mostEnds, above);
+  const rotations = () => height(load().rotations, props.mostRotations, below);
   return (
     <svg
       viewBox={`0 0 70 ${above + gap + below}`}
@@ -90,21 +97,10 @@ function Bars(props: {
       aria-hidden="true"
     >
       <rect x="0" y={above + gap / 2 - 0.5} width="70" height="1" class="fill-grey-7" />
-      <Index each={props.week.days}>
-        {(day, at) => {
-          const ends = () => height(day().ends, props.mostEnds, above);
-          const renewed = () => height(day().renewed, props.mostEnds, above);
-          const rotations = () => height(day().rotations, props.mostRotations, below);
-          const x = () => at * 10 + 1;
-          return (
-            <>
-              <rect x={x()} y={above - ends()} width="8" height={ends()} class="fill-amber" />
-              <rect x={x()} y={above - ends() - renewed()} width="8" height={renewed()} class="fill-grey-8" />
-              <rect x={x()} y={above + gap} width="8" height={rotations()} class="fill-accent" />
-            </>
-          );
-        }}
-      </Index>
+      <rect {...column} y={above - needs()} height={needs()} class="fill-red" />
+      <rect {...column} y={above - needs() - ends()} height={ends()} class="fill-amber" />
+      <rect {...column} y={above - needs() - ends() - renewed()} height={renewed()} class="fill-grey-8" />
+      <rect {...column} y={above + gap} height={rotations()} class="fill-accent" />
     </svg>
   );
 }

@@ -1,7 +1,9 @@
-import type { LifecycleItem } from '../../api/shapes.ts';
+import type { LifecycleItem, Status } from '../../api/shapes.ts';
 
-/** What falls on one day. */
-export interface Day {
+/** What falls into one week. */
+export interface Load {
+  /** Credentials that nothing can keep alive, nor say of that they live, until somebody comes. */
+  readonly needs: number;
   /** Credentials that end, and that nothing replaces before. */
   readonly ends: number;
   /** Credentials that would end, and are replaced before. */
@@ -14,9 +16,7 @@ export interface Week {
   readonly from: number;
   /** The first moment that is no longer in it. */
   readonly to: number;
-  readonly days: readonly Day[];
-  /** Sums over the days. */
-  readonly all: Day;
+  readonly all: Load;
 }
 
 const weekCount = 13;
@@ -24,17 +24,8 @@ const weekCount = 13;
 /** The next 13 weeks, from today on, with what ends and what is planned in each. */
 export function layOut(items: readonly LifecycleItem[], from: string): readonly Week[] {
   return Array.from({ length: weekCount }, (_, week) => {
-    const days = Array.from({ length: 7 }, (__, day) => {
-      const at = week * 7 + day;
-      const [begins, ends] = [midnight(from, at), midnight(from, at + 1)];
-      return countIn(items, begins, ends);
-    });
-    return {
-      from: midnight(from, week * 7),
-      to: midnight(from, week * 7 + 7),
-      days,
-      all: days.reduce(add),
-    };
+    const [begins, ends] = [midnight(from, week * 7), midnight(from, week * 7 + 7)];
+    return { from: begins, to: ends, all: countIn(items, begins, ends) };
   });
 }
 
@@ -43,16 +34,22 @@ export function isIn(item: LifecycleItem, { from, to }: Pick<Week, 'from' | 'to'
   return [item.expiresAt, item.nextRotationAt].some((instant) => isBetween(instant, from, to));
 }
 
+/** Whatever is planned for it, nothing happens before somebody has looked. */
+export function needsSomebody({ status }: { readonly status: Status }): boolean {
+  return status === 'needs-reconnect' || status === 'unknown';
+}
+
 /** Something replaces the credential before it ends. */
-export function isRenewedBefore({ nextRotationAt, expiresAt }: LifecycleItem): boolean {
+function isRenewedBefore({ nextRotationAt, expiresAt }: LifecycleItem): boolean {
   return nextRotationAt !== null && expiresAt !== null && Date.parse(nextRotationAt) < Date.parse(expiresAt);
 }
 
-/** "3 end, 2 of them are renewed before, 2 rotations" */
-export function inWords({ ends, renewed, rotations }: Day): string {
+/** "1 needs somebody, 3 end, 2 of them renewed before, 2 rotations" */
+export function inWords({ needs, ends, renewed, rotations }: Load): string {
   const all = ends + renewed;
-  if (all + rotations === 0) return 'nothing';
+  if (needs + all + rotations === 0) return 'nothing';
   const parts = [
+    needs > 0 && `${needs} ${needs === 1 ? 'needs' : 'need'} somebody`,
     all > 0 && `${all} ${all === 1 ? 'ends' : 'end'}`,
     renewed > 0 && (renewed === all ? 'renewed before' : `${renewed} of them renewed before`),
     rotations > 0 && `${rotations} ${rotations === 1 ? 'rotation' : 'rotations'}`,
@@ -60,19 +57,13 @@ export function inWords({ ends, renewed, rotations }: Day): string {
   return parts.filter(Boolean).join(', ');
 }
 
-function countIn(items: readonly LifecycleItem[], from: number, to: number): Day {
-  const ending = items.filter(({ expiresAt }) => isBetween(expiresAt, from, to));
+function countIn(items: readonly LifecycleItem[], from: number, to: number): Load {
+  const here = items.filter((item) => isIn(item, { from, to }));
+  const alive = here.filter((item) => !needsSomebody(item));
+  const ending = alive.filter(({ expiresAt }) => isBetween(expiresAt, from, to));
   const renewed = ending.filter(isRenewedBefore).length;
-  const rotations = items.filter(({ nextRotationAt }) => isBetween(nextRotationAt, from, to)).length;
-  return { ends: ending.length - renewed, renewed, rotations };
-}
-
-function add(one: Day, other: Day): Day {
-  return {
-    ends: one.ends + other.ends,
-    renewed: one.renewed + other.renewed,
-    rotations: one.rotations + other.rotations,
-  };
+  const rotations = alive.filter(({ nextRotationAt }) => isBetween(nextRotationAt, from, to)).length;
+  return { needs: here.length - alive.length, ends: ending.length - renewed, renewed, rotations };
 }
 
 function isBetween(instant: string | null, from: number, to: number): boolean {

@@ -86,7 +86,7 @@ function Frame(props: ParentProps<{ readonly person: Person }>): JSX.Element {
 function Waiting(): JSX.Element {
   return (
     <div class="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)]" aria-busy="true">
-      <header class="late border-grey-5 bg-grey-2 px-3 py-2 max-md:h-[5.75rem] max-md:border-b md:border-r md:py-4">
+      <header class="late border-grey-5 bg-grey-2 px-3 py-2 max-md:h-14 max-md:border-b md:border-r md:py-4">
         <div class="px-1 py-1.5 md:px-2.5">
           <Mark />
         </div>
