@@ -62,11 +62,6 @@ describe('the statements that run all the time', () => {
       [/SEARCH jobs USING COVERING INDEX jobs_due/],
     ],
     [
-      'ask when the next job is due',
-      () => stores.jobs.nextRunAt(),
-      [/USING (COVERING )?INDEX jobs_due/, /USING (COVERING )?INDEX jobs_leased/],
-    ],
-    [
       'show a timeline',
       () => stores.timeline.list('o', 'c', { limit: 50, kinds: ['rotated'] }),
       [/timeline_events_kind/],

@@ -9,16 +9,12 @@ import type { ClaimedJob, Dependencies, JobKind } from '@moorage/engine';
 export type JobHandler = (deps: Dependencies, job: ClaimedJob) => Promise<Date | null>;
 export type JobHandlers = Readonly<Record<JobKind, JobHandler>>;
 
-/** What each kind of job does. Everything that decides is in the engine. */
+/** What each kind of job does. Everything that decides is in the engine, which plans what comes next with each result. */
 export const jobHandlers: JobHandlers = {
   check: ofConnection(async (deps, actor, id) => {
     await engine.checkConnection(deps, actor, id);
-    const row = await deps.stores.connections.find(actor.organizationId, id);
-    // Plans the next check, and whatever else follows from what this one has found.
-    if (row !== null) await engine.planConnection(deps, row);
     return null;
   }),
-  // What comes after a refresh or a rotation is planned with its result.
   refresh: ofConnection(async (deps, actor, id) => {
     await engine.refreshAhead(deps, actor, id);
     return null;

@@ -1,18 +1,5 @@
 import type { ClaimedJob, JobStore, NewJob } from '@moorage/engine';
-import {
-  and,
-  asc,
-  eq,
-  inArray,
-  isNotNull,
-  isNull,
-  lte,
-  min,
-  notInArray,
-  or,
-  sql,
-  type SQL,
-} from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
 import { upsertJobs } from './plan-jobs.ts';
@@ -97,19 +84,6 @@ export function createJobStore(queries: Queries, { jobs: t }: Tables, skipLocked
           attempts: sql`${t.attempts} + 1`,
         })
         .where(heldAs(t, job));
-    },
-
-    async nextRunAt() {
-      const [waiting] = await queries
-        .select({ at: min(t.runAt) })
-        .from(t)
-        .where(isNull(t.leaseEndsAt));
-      const [held] = await queries
-        .select({ at: min(t.leaseEndsAt) })
-        .from(t)
-        .where(isNotNull(t.leaseEndsAt));
-      const moments = [waiting?.at, held?.at].filter((at) => at instanceof Date);
-      return moments.toSorted((one, other) => one.getTime() - other.getTime())[0] ?? null;
     },
 
     async list(subject) {

@@ -2,14 +2,9 @@ import { ConnectionError, type OverlapRow, type OverlapStore } from '@moorage/en
 import { and, asc, eq } from 'drizzle-orm';
 import type { Queries } from '../query.ts';
 import type { Tables } from '../tables/tables.ts';
-import { orConnectionGone } from './connection-gone.ts';
 
 export function createOverlapStore(queries: Queries, { overlaps: t }: Tables): OverlapStore {
   return {
-    async open(row) {
-      await insertOverlap(queries, t, row).catch(orConnectionGone);
-    },
-
     async find(organizationId, connectionId) {
       const [stored] = await queries
         .select()

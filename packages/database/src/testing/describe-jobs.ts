@@ -182,18 +182,6 @@ export function describeJobs(world: StoreWorld): void {
       expect(await runAt({ subject })).toEqual(at(50));
     });
 
-    it('say when there is next something to do', async () => {
-      const { jobs, claim, planned } = await shift();
-      expect(await jobs.nextRunAt()).toBeNull();
-      await planned({ runAt: at(0) });
-      await planned({ runAt: at(30) });
-      expect(await jobs.nextRunAt()).toEqual(at(0));
-      const [job] = await claim(0);
-      expect(await jobs.nextRunAt()).toEqual(at(1));
-      if (job !== undefined) await jobs.finish(job, null);
-      expect(await jobs.nextRunAt()).toEqual(at(30));
-    });
-
     it('can be cancelled', async () => {
       const { jobs, claim, planned } = await shift();
       const job = await planned();

@@ -67,8 +67,6 @@ export interface JobStore {
   finish(job: ClaimedJob, again: Date | null): Promise<void>;
   /** It did not: due again at `runAt`, or as planned anew meanwhile, with one attempt more. */
   retry(job: ClaimedJob, runAt: Date): Promise<void>;
-  /** When there is next something to claim, `null` when never; of a running one that is the end of its lease. */
-  nextRunAt(): Promise<Date | null>;
   /** The jobs of one subject, e.g. to show what comes next. */
   list(subject: string): Promise<readonly (NewJob & { readonly attempts: number })[]>;
   /** Of all subjects in an organization. */

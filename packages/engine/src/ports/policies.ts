@@ -74,9 +74,8 @@ export interface OverlapRow {
   readonly endsAt: Date;
 }
 
+/** One is opened together with the new credential. @see Along */
 export interface OverlapStore {
-  /** @throws {ConnectionError} `conflict` when one is under way for the connection. */
-  open(row: OverlapRow): Promise<void>;
   find(organizationId: string, connectionId: string): Promise<OverlapRow | null>;
   /** All that are under way in an organization. */
   list(organizationId: string): Promise<readonly OverlapRow[]>;
