@@ -27,7 +27,9 @@ test('reads which token ends, and knows a repeat by its idempotency key', () => 
 
 test('reads a token of a group', () => {
   const group = { group_name: 'Twitter', group_path: 'twitter', group_id: 35, full_path: 'twitter' };
-  expect(webhook.read(headers(), { ...documented, project: undefined, group })).toMatchObject({ handle: 'group:35:25' });
+  expect(webhook.read(headers(), { ...documented, project: undefined, group })).toMatchObject({
+    handle: 'group:35:25',
+  });
 });
 
 test('knows a repeat of an older GitLab by the id of the event', () => {

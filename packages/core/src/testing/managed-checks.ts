@@ -128,7 +128,10 @@ function strangerCheck({ id, check, manager, arrange, replace, managed, setup }:
   if (typeof stranger === 'object' && isNotApplicable(stranger))
     return skipped(`${id}: ${promise}`, stranger);
   return check(promise, async () => {
-    const { trial, ruling, handle } = await arrange({}, manager().stranger);
+    manager();
+    if (stranger === undefined)
+      fail(`world.methods["${id}"].manager has no stranger. Add a credential that may not manage "good".`);
+    const { trial, ruling, handle } = await arrange({}, stranger);
     expectCode('managed.rotate', await replace(ruling, handle), notAllowed);
     const end = () => managed.revoke(ruling.context, handle);
     expectCode('managed.revoke', await ruling.attempt(end), notAllowed);
