@@ -36,6 +36,8 @@ export interface Burnt {
 export interface Gain {
   /** Beside the expiries, e.g. `strategy`. */
   readonly details?: TimelineEvent['details'];
+  /** What people must be told of it. */
+  readonly notice?: string | undefined;
   readonly opensOverlap?: OverlapRow;
   /** Of a twin: when it ends, as it is wished. */
   readonly twinExpiresAt?: Date;

@@ -32,7 +32,7 @@ export async function keepCredential(
   way: Way,
   intent: IntentRow,
   { secrets, ends, handle }: FreshCredential,
-  { details = {}, opensOverlap }: Gain = {},
+  { details = {}, notice, opensOverlap }: Gain = {},
 ): Promise<ConnectionRow> {
   const now = deps.clock.now();
   const settings = await storedSettings(deps, row, way);
@@ -44,6 +44,7 @@ export async function keepCredential(
       const taken = { sealedSecrets, methodRevision: way.method.revision, settings };
       const gained = eventOf(deps, row, by, eventKind[intent.kind], {
         details: { ...expiries(current, ends), ...details },
+        ...(notice === undefined ? {} : { message: notice, notice: true }),
       });
       return {
         patch: { ...taken, ...health, ...endsOf(current, ends, handle), updatedAt: now },

@@ -2,6 +2,7 @@ import type { Actor, Dependencies } from '../dependencies.ts';
 import type { ConnectionRow, JobKind, Policy } from '../ports.ts';
 import { getRow } from '../rows/connection-rows.ts';
 import { eventOf } from '../timeline/record.ts';
+import { refusalsOf } from '../timeline/turned-away.ts';
 import { checkPolicy } from './check-policy.ts';
 import { noPolicy, type EffectivePolicy } from './effective-policy.ts';
 import { checkDueAt } from './next-check.ts';
@@ -66,17 +67,23 @@ async function policyOf(deps: Dependencies, row: ConnectionRow, policy: Policy):
   const outlook = await outlookOf(deps, row);
   const jobs = await deps.stores.jobs.list(row.id);
   const { effective, overlap } = outlook;
-  const renewal = outlook.strategy === 'refresh' ? 'refresh' : 'rotate';
+  const retry = retryOf(jobs, outlook.strategy === 'refresh' ? 'refresh' : 'rotate');
   return {
     ...policy,
     effective,
-    sentence: sentence(outlook, now, retryOf(jobs, renewal)),
+    sentence: sentence(outlook, now, retry, retry === null ? null : await refusalOf(deps, row)),
     canRotateItself: outlook.canRotateItself,
     nextCheckAt: retryOf(jobs, 'check') ?? checkDueAt(row, effective),
     nextRefreshAt: retryOf(jobs, 'refresh') ?? nextRefreshAt(row),
     nextRotationAt: shownRotation(outlook, jobs, now),
     overlapStage: overlap === null ? null : overlapStage(overlap),
   };
+}
+
+/** Why the app has turned the last rotation away. */
+async function refusalOf(deps: Dependencies, row: ConnectionRow): Promise<string | null> {
+  const [last] = await refusalsOf(deps, row);
+  return last?.message ?? null;
 }
 
 /** When what has failed is tried again; `null` where nothing has. */

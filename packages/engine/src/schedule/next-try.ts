@@ -1,9 +1,13 @@
 import type { ConnectionError } from '@moorage/core';
 import type { Dependencies } from '../dependencies.ts';
 import type { ClaimedJob } from '../ports.ts';
+import { isRefusal } from '../rows/refusals.ts';
 import { backoff } from './backoff.ts';
+import { spread } from './spread.ts';
 
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 /** Access tokens live for hours: soon after an outage is over, an authorization works again. */
 const longestBetweenRefreshesMs = 15 * minuteMs;
 /** So long before its access token ends an authorization is tried once more. */
@@ -16,9 +20,12 @@ const lastTryMs = minuteMs;
 export async function nextTryAt(
   deps: Dependencies,
   { kind, subject, organizationId, attempts }: ClaimedJob,
-  { retryAfter }: ConnectionError,
+  error: ConnectionError,
 ): Promise<Date> {
   const now = deps.clock.now().getTime();
+  const { retryAfter } = error;
+  // What the app refuses it refuses an hour later as well, until somebody changes something.
+  if (kind === 'rotate' && isRefusal(error)) return new Date(now + dayMs + spread(subject, hourMs));
   if (kind !== 'refresh' || organizationId === null) {
     return new Date(now + backoff(attempts, retryAfter, subject));
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Policy } from '../ports.ts';
+import type { Policy, Window } from '../ports.ts';
 import { countInWords, minutesInWords } from './in-words.ts';
+import { weekdays } from './window.ts';
 
 /**
  * What has changed between two policies, e.g. "Checked every 30 minutes; rotates itself 7 days before it ends, for another
@@ -49,11 +50,32 @@ function rotating({ rotate, overlap }: Policy, managerName: string | null): stri
     ` ${countInWords(daysBefore, 'day')} before it ends, for another ${countInWords(lifeDays, 'day')}`,
     window === undefined
       ? ''
-      : `, between ${window.from} and ${window.to} (${window.timeZone}) on ${listInWords(window.days)}`,
+      : `, between ${window.from} and ${window.to} (${window.timeZone}) ${daysInWords(window)}`,
     overlap === null
       ? ''
       : `, while the old token lives on until nobody has used it for ${countInWords(overlap.quietHours, 'hour')}`,
   ].join('');
+}
+
+const dayNames = {
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
+} as const;
+
+/** `Monday to Friday`, `on Monday and Thursday`, `every day`. */
+function daysInWords({ days }: Window): string {
+  const chosen = weekdays.filter((day) => days.includes(day));
+  const [first, last] = [chosen[0], chosen.at(-1)];
+  if (first === undefined || last === undefined || chosen.length === weekdays.length) return 'every day';
+  const isRow = weekdays.indexOf(last) - weekdays.indexOf(first) === chosen.length - 1;
+  return isRow && chosen.length > 2
+    ? `${dayNames[first]} to ${dayNames[last]}`
+    : `on ${listInWords(chosen.map((day) => dayNames[day]))}`;
 }
 
 function listInWords(words: readonly string[]): string {

@@ -8,24 +8,48 @@ import type { Outlook } from './outlook.ts';
  * What will happen to a connection by itself, in plain words; dates in UTC.
  *
  * @param retriesAt when a renewal that failed is tried again.
+ * @param reason why it failed, where that is known.
  */
-export function sentence(outlook: Outlook, now: Date, retriesAt: Date | null = null): string {
-  const { effective, overlap } = outlook;
+export function sentence(
+  outlook: Outlook,
+  now: Date,
+  retriesAt: Date | null = null,
+  reason: string | null = null,
+): string {
+  const { row, effective, overlap } = outlook;
   const parts = [outlook.strategy === 'refresh' ? refreshing(outlook) : rotating(outlook, now)];
   if (retriesAt !== null && retriesAt > now)
-    parts.push(`The last try failed; the next is on ${momentInWords(retriesAt)}.`);
+    parts.push(
+      reason === null
+        ? `The last try failed; the next is on ${momentInWords(retriesAt)}.`
+        : `The last try failed: ${reason} The next is on ${momentInWords(retriesAt)}.`,
+    );
   if (overlap !== null)
     parts.push(
       `Its former token still works, and is revoked on ${dateInWords(overlap.endsAt)} at the latest.`,
     );
-  else if (effective.overlap !== null && outlook.strategy === 'manager' && outlook.obstacle === null) {
+  else if (
+    effective.overlap !== null &&
+    outlook.strategy === 'manager' &&
+    outlook.obstacle === null &&
+    !isDead(row, now)
+  ) {
     const { quietHours, atMostDays } = effective.overlap;
     parts.push(
-      `The old token then lives on until nobody has used it for ${countInWords(quietHours, 'hour')}, ` +
-        `${countInWords(atMostDays, 'day')} at most.`,
+      !outlook.managerMakesTwins
+        ? noTwins(outlook)
+        : `The old token then lives on until nobody has used it for ${countInWords(quietHours, 'hour')}, ` +
+            `${countInWords(atMostDays, 'day')} at most.`,
     );
   }
   return parts.join(' ');
+}
+
+function noTwins({ managerName }: Outlook): string {
+  return (
+    `Its old token cannot live on: "${managerName}" acts as a bot, which may make no second one. So it is replaced at ` +
+    "once, at most two days before it ends, unless a person's connection becomes its manager, or the overlap is given up."
+  );
 }
 
 function refreshing({ row, appName }: Outlook): string {
@@ -47,7 +71,7 @@ function rotating(outlook: Outlook, now: Date): string {
       expiresAt !== null && expiresAt <= now ? `Ended on ${dateInWords(expiresAt)}.` : 'Needs a reconnect.';
     if (strategy !== 'manager') return `${dead} Nothing rotates it until it is reconnected.`;
     return obstacle === null
-      ? `${dead} Its manager connection "${managerName}" is asked to bring it back, once after each check.`
+      ? `${dead} Its manager connection "${managerName}" is asked to bring it back.`
       : `${dead} ${obstacle}`;
   }
   if (strategy === 'off') {

@@ -59,7 +59,7 @@ test.each<[Partial<Policy>, string | null]>([
       rotate: { ...managed, window: { days: ['sat', 'sun'], from: '22:00', to: '04:00', timeZone: 'UTC' } },
       overlap,
     },
-    'Rotates through "root" 7 days before it ends, for another 90 days, between 22:00 and 04:00 (UTC) on sat and sun, ' +
+    'Rotates through "root" 7 days before it ends, for another 90 days, between 22:00 and 04:00 (UTC) on Saturday and Sunday, ' +
       'while the old token lives on until nobody has used it for 24 hours.',
   ],
 ])('a change of policy is told in words: %#', (change, words) => {

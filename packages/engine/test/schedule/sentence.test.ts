@@ -70,7 +70,11 @@ test.each<[Outlook, string]>([
   ],
   [
     outlook(row({ expiresAt: at('2027-01-31T00:00Z') }), manager),
-    'Ended on 31 January 2027. Its manager connection "root" is asked to bring it back, once after each check.',
+    'Ended on 31 January 2027. Its manager connection "root" is asked to bring it back.',
+  ],
+  [
+    outlook(row({ status: 'needs-reconnect' }), { ...manager, overlap }),
+    'Needs a reconnect. Its manager connection "root" is asked to bring it back.',
   ],
 ])('says why a token is not rotated: %#', (of, expected) => {
   expect(sentence(of, now)).toBe(expected);
@@ -94,6 +98,18 @@ test('says when what failed is tried again', () => {
     'Is due to be rotated now, 3 days before it ends, for another 90 days. ' +
       'The last try failed; the next is on 31 January 2027 at 08:04 UTC.',
   );
+});
+
+test('says why the last try failed', () => {
+  const due = outlook(row({ expiresAt: at('2027-02-03T00:00Z') }), inPlace);
+  expect(sentence(due, now, at('2027-02-01T08:04Z'), 'Acme does not let it.')).toMatch(
+    / The last try failed: Acme does not let it\. The next is on 1 February 2027 at 08:04 UTC\.$/,
+  );
+});
+
+test('says that a bot makes no second token', () => {
+  const byBot = outlook(row(), { ...manager, overlap }, { managerMakesTwins: false });
+  expect(sentence(byBot, now)).toMatch(/ Its old token cannot live on: "root" acts as a bot, .* given up\.$/);
 });
 
 test('says that a former token still works', () => {

@@ -118,7 +118,7 @@ function strategies({ above, notInPlace, managers }: PolicyFieldsProps): readonl
     {
       value: 'off',
       label: 'Off',
-      help: 'Nobody rotates it by itself. People are reminded before it ends, and can rotate it by hand.',
+      help: 'It is not rotated on schedule. People are reminded before it ends, and can rotate it by hand.',
     },
     {
       value: 'in-place',

@@ -1,9 +1,4 @@
-import {
-  ConnectionError,
-  isConnectionError,
-  type Context,
-  type RotationWish,
-} from '@moorage/core';
+import { ConnectionError, isConnectionError, type Context, type RotationWish } from '@moorage/core';
 import type { Dependencies } from '../../dependencies.ts';
 import type { TokenWay } from '../../plugin/find-method.ts';
 import type { ConnectionRow } from '../../ports.ts';
@@ -23,6 +18,7 @@ import { runAsManager, withManager, type ReadyManager } from './manager-credenti
  * that it works for a token that has ended as well.
  *
  * @param lifeDays until the new token ends, at midnight UTC.
+ * @param notice what people must be told of it.
  * @throws {ConnectionError} as `refuseManager`; as `burn`.
  */
 export async function rotateThroughManager(
@@ -31,6 +27,7 @@ export async function rotateThroughManager(
   way: TokenWay,
   manager: ConnectionRow,
   lifeDays: number,
+  notice?: string,
 ): Promise<Burnt> {
   await refuseManager(deps, held.row, way, manager);
   const target = targetOf(held.row, way);
@@ -44,7 +41,7 @@ export async function rotateThroughManager(
       return held.settle(...given);
     };
     const call = (until: Date) => replace({ deps, row: held.row, ready, target, wish, until });
-    return burn(deps, { ...held, settle }, way, 'rotate', call, { details });
+    return burn(deps, { ...held, settle }, way, 'rotate', call, { details, notice });
   });
 }
 

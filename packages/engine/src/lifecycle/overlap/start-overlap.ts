@@ -6,6 +6,7 @@ import type { ConnectionRow, OverlapPolicy, OverlapRow } from '../../ports.ts';
 import { writeRow } from '../../writes/write-row.ts';
 import { healthy } from '../../rows/health.ts';
 import { storedCredential } from '../../rows/stored-credential.ts';
+import { isRefusal } from '../../rows/refusals.ts';
 import { burn, type Burnt, type Held } from '../burn.ts';
 import { refuseManager, targetOf } from '../manager/find-manager.ts';
 import { makeTwin } from '../manager/make-twin.ts';
@@ -13,8 +14,11 @@ import { readyManager } from '../manager/manager-credential.ts';
 import { midnightIn } from '../midnight.ts';
 import { baseUrlOf } from '../seat.ts';
 import { rotateThroughManager } from '../manager/rotate-through-manager.ts';
+import { makesTwins } from '../../schedule/obstacle.ts';
 
 const hourMs = 60 * 60_000;
+/** So long before its end a token is rather replaced at once than left to die beside a second one that cannot be made. */
+const lastResortMs = 48 * hourMs;
 
 /**
  * Puts a second token, made by the manager, in the place of the first, which lives on until nobody uses it any more. A
@@ -50,6 +54,15 @@ export async function startOverlap(
   if (row.expiresAt !== null && row.expiresAt <= startedAt) {
     return rotateThroughManager(deps, held, way, manager, lifeDays);
   }
+  const replaceAtOnce = (refusal: ConnectionError, of: ConnectionRow) => {
+    const notice = `Its old token ended at once, in spite of the overlap: no second one could be made. ${refusal.message}`;
+    return rotateThroughManager(deps, { ...held, row: of }, way, manager, lifeDays, notice);
+  };
+  const isLastResort = row.expiresAt !== null && row.expiresAt.getTime() - startedAt.getTime() < lastResortMs;
+  if (!makesTwins(manager)) {
+    const refusal = noTwins(manager);
+    return isLastResort ? replaceAtOnce(refusal, row) : { row, failure: refusal };
+  }
   const ready = await readyManager(deps, manager);
   const wish = { expiresAt: midnightIn(deps, lifeDays) };
   const opensOverlap: OverlapRow = {
@@ -75,7 +88,15 @@ export async function startOverlap(
     opensOverlap,
     twinExpiresAt: wish.expiresAt,
   });
+  if (burnt.failure !== null && isLastResort && isRefusal(burnt.failure))
+    return replaceAtOnce(burnt.failure, burnt.row);
   return burnt.failure === null ? { ...burnt, row: await readAnew(deps, burnt.row, way) } : burnt;
+}
+
+function noTwins({ name }: ConnectionRow): ConnectionError {
+  return new ConnectionError('forbidden', `"${name}" acts as a bot, which may make no second token.`, {
+    action: 'Choose the connection of a person as manager, or no overlap.',
+  });
 }
 
 async function refuseSecond(deps: Dependencies, row: ConnectionRow): Promise<void> {
