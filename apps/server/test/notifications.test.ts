@@ -482,3 +482,22 @@ describe('a channel', () => {
     expect(world.received).toEqual([]);
   });
 });
+
+test('what happens while people are being told is told soon after, and not a day later', async () => {
+  const { engine, actor, advance } = await createToldWorld();
+  const { jobs } = engine.stores;
+  const { organizationId } = actor;
+  const plan = (inMs: number) => {
+    const runAt = new Date(engine.clock.now().getTime() + inMs);
+    return jobs.plan([{ kind: 'tell', subject: organizationId, organizationId, runAt }], 'earlier');
+  };
+  await plan(0);
+  advance(minute);
+  const [job] = await jobs.claim('ada', engine.clock.now(), minute, 1, { kinds: ['tell'] });
+  if (job === undefined) throw new Error('nothing is due');
+  await plan(minute);
+  await tellOrganization(engine, organizationId);
+  await jobs.finish(job, null);
+  const [next] = await jobs.list(organizationId);
+  expect(next?.runAt.getTime()).toBe(engine.clock.now().getTime() + minute);
+});

@@ -24,7 +24,8 @@ export async function tellOrganization(deps: Dependencies, organizationId: strin
   const next = [reminder?.getTime(), digest?.getTime(), now + dayMs].filter((moment) => moment !== undefined);
   // One that is due in the past was just looked at: a moment later is soon enough.
   const runAt = new Date(Math.max(now + 1000, Math.min(...next)));
-  await deps.stores.jobs.plan([{ kind: 'tell', subject: organizationId, organizationId, runAt }], 'exactly');
+  // Something may have happened meanwhile, and been planned to be told before that.
+  await deps.stores.jobs.plan([{ kind: 'tell', subject: organizationId, organizationId, runAt }], 'earlier');
 }
 
 /**

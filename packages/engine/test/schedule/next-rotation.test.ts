@@ -175,3 +175,14 @@ test.each([
     expect(nextRotationAt(row, wish, new Date(moment.getTime() + 60_000))).toEqual(moment);
   }
 });
+
+test('the last quarter of a window is left free, so that there is time for a second try', () => {
+  const nightly = policy({ window: window(['wed'], '22:00', '23:00') });
+  const minutes = Array.from({ length: 500 }, (_, index) => {
+    const next = nextRotationAt(token('2027-04-16T00:00Z', { id: `connection-${index}` }), nightly, early);
+    return ((next?.getTime() ?? 0) - at('2027-04-14T22:00Z').getTime()) / 60_000;
+  });
+  expect(Math.min(...minutes)).toBeGreaterThanOrEqual(0);
+  expect(Math.max(...minutes)).toBeGreaterThan(40);
+  expect(Math.max(...minutes)).toBeLessThan(45);
+});
