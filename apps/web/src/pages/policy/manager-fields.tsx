@@ -26,10 +26,17 @@ export function ManagerFields(props: { readonly form: Form; readonly scope: Mana
   const id = createUniqueId();
   const list = useQuery(() => queries.connectionsOf(props.scope.app.id));
   const choices = () =>
-    (list.isSuccess ? list.data : []).filter(
-      (one) =>
-        !props.scope.except.includes(one.id) && instanceOf(one, props.scope.app) === props.scope.instance,
-    );
+    (list.isSuccess ? list.data : [])
+      .filter(
+        (one) =>
+          !props.scope.except.includes(one.id) && instanceOf(one, props.scope.app) === props.scope.instance,
+      )
+      // The server says of a right that is missing; one that is dead can be seen from here.
+      .toSorted(
+        (one, other) =>
+          Number(isDead(one)) - Number(isDead(other)) ||
+          one.name.localeCompare(other.name, 'en', { numeric: true }),
+      );
   return (
     <div class="grid gap-4 pl-6.5">
       <Switch fallback={<span class="h-14 skeleton" aria-busy="true" />}>
@@ -72,15 +79,15 @@ export function ManagerFields(props: { readonly form: Form; readonly scope: Mana
               form={props.form}
               path="overlap.quietHours"
               kind="number"
-              label="Revoke it after quiet hours"
-              help="Hours in which nobody used it."
+              label="Revoke after hours unused"
+              help="So long nobody may have used the old token."
               required
             />
             <TextField
               form={props.form}
               path="overlap.atMostDays"
               kind="number"
-              label="At the latest after days"
+              label="Revoke at the latest after days"
               help="Then it goes, used or not."
               required
             />
@@ -91,6 +98,13 @@ export function ManagerFields(props: { readonly form: Form; readonly scope: Mana
   );
 }
 
-function labelOf({ name, identity }: Connection): string {
-  return [name, identity?.name, identity?.kindLabel].filter(Boolean).join(' · ');
+function isDead({ status }: Connection): boolean {
+  return status === 'needs-reconnect';
+}
+
+function labelOf(one: Connection): string {
+  const { name, identity } = one;
+  return [name, identity?.name, identity?.kindLabel, isDead(one) && 'cannot now: needs reconnect']
+    .filter(Boolean)
+    .join(' · ');
 }

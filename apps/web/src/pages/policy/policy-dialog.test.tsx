@@ -84,13 +84,33 @@ test('offers as managers the other connections of the same app and instance alon
   ).toEqual(['Choose', 'harbor-master · @deploy-bot · deck key']);
   fireEvent.change(picker, { target: { value: 'c2' } });
   fireEvent.click(dialog.getByLabelText('Let the old token live on for a while'));
-  fill(dialog, 'Revoke it after quiet hours', '48');
+  fill(dialog, 'Revoke after hours unused', '48');
   save(dialog);
   await waitFor(() => expect(requestsTo(seen, put)).toHaveLength(1));
   expect(requestsTo(seen, put)[0]?.body).toMatchObject({
     rotate: { strategy: 'manager', managerConnectionId: 'c2' },
     overlap: { quietHours: 48, atMostDays: 7 },
   });
+});
+
+test('puts managers that cannot work now last, and says so', async () => {
+  const make = (id: string, name: string, status: 'healthy' | 'needs-reconnect') =>
+    connection({ id, name, status });
+  const items = [
+    make('c3', 'anchor', 'needs-reconnect'),
+    make('c4', 'buoy-10', 'healthy'),
+    make('c5', 'buoy-2', 'healthy'),
+  ];
+  const { dialog } = await edit({
+    'GET /api/v1/app-connections': { items, nextCursor: null, total: 3 },
+  });
+  choose(dialog, /^Through a manager/);
+  const picker = await dialog.findByLabelText('Manager connection');
+  const labels = within(picker)
+    .getAllByRole('option')
+    .map(({ textContent }) => textContent.split(' · ').at(0));
+  expect(labels).toEqual(['Choose', 'buoy-2', 'buoy-10', 'anchor']);
+  expect(within(picker).getByRole('option', { name: /^anchor .*cannot now: needs reconnect$/ })).toBeTruthy();
 });
 
 test('says that there is nobody to be a manager, also when it is chosen all the same', async () => {

@@ -29,9 +29,12 @@ export function reminders(daysBefore: readonly number[]): string {
   return `${list} ${last === '1' ? 'day' : 'days'} before expiry`;
 }
 
-/** How a token is replaced, in one line: "in place, 7 days before expiry, for another 90 days". */
+/** How a token is replaced, in one line: "in place (it replaces itself), 7 days before expiry, for another 90 days". */
 export function rotation({ rotate }: EffectivePolicy): string {
   if (rotate.strategy === 'off') return 'off';
-  const way = rotate.strategy === 'in-place' ? 'in place' : 'through a manager connection';
+  const way =
+    rotate.strategy === 'in-place'
+      ? 'in place (it replaces itself)'
+      : 'through a manager connection (another one replaces it)';
   return `${way}, ${counted(rotate.daysBefore, 'day')} before expiry, for another ${counted(rotate.lifeDays, 'day')}`;
 }

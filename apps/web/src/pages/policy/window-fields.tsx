@@ -3,6 +3,7 @@ import type { Form } from '../../form/create-form.ts';
 import { CheckField } from '../../form/check-field.tsx';
 import { describedBy, Field, Wrong } from '../../form/field.tsx';
 import { SelectField } from '../../form/choice-field.tsx';
+import { ownTimeZone } from './send-policy.ts';
 import { weekdays, windowDays } from './policy-values.ts';
 
 /** When a token may be rotated: days of the week, from when to when, and where the clock stands. */
@@ -13,7 +14,9 @@ export function WindowFields(props: { readonly form: Form }): JSX.Element {
     const known = Intl.supportedValuesOf('timeZone');
     const own = value('rotate.window.timeZone');
     const all = own === '' || known.includes(own) ? known : [own, ...known];
-    return ['UTC', ...all.filter((zone) => zone !== 'UTC')].map((zone) => ({
+    // Most likely it is where the person is.
+    const first = [...new Set([ownTimeZone(), 'UTC'])];
+    return [...first, ...all.filter((zone) => !first.includes(zone))].map((zone) => ({
       value: zone,
       label: zone.replaceAll('_', ' '),
     }));

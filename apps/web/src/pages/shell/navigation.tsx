@@ -31,16 +31,9 @@ export function Navigation(props: { readonly person: Person; readonly onShowKeys
   return (
     <header class="border-grey-5 bg-grey-2 max-md:border-b md:border-r">
       <div class="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-1 gap-y-2 px-3 py-2 md:sticky md:top-0 md:flex md:h-dvh md:flex-col md:items-stretch md:gap-0 md:py-4">
-        <A
-          href={paths.connections}
-          class="rounded-md px-1 py-1.5 md:px-2.5"
-          aria-label="Moorage, to the start"
-        >
-          <Mark />
-        </A>
         <button
           type="button"
-          class="order-2 grid size-9 place-items-center rounded-md text-grey-11 hover:bg-grey-4 hover:text-grey-12 md:hidden"
+          class="grid size-9 place-items-center rounded-md text-grey-11 hover:bg-grey-4 hover:text-grey-12 md:hidden"
           aria-label="Menu"
           aria-expanded={isOpen()}
           aria-controls="navigation"
@@ -53,6 +46,13 @@ export function Navigation(props: { readonly person: Person; readonly onShowKeys
             <X size={18} aria-hidden="true" />
           </Show>
         </button>
+        <A
+          href={paths.connections}
+          class="rounded-md px-1 py-1.5 md:px-2.5"
+          aria-label="Moorage, to the start"
+        >
+          <Mark />
+        </A>
         <nav
           aria-label="Settings"
           id="navigation"
