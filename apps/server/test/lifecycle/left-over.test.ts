@@ -2,6 +2,7 @@ import { createRegistry, type Send } from '@moorage/core';
 import {
   checkConnection,
   finishAuthorization,
+  lendCredential,
   reconcileIntents,
   rotateConnection,
   startAuthorization,
@@ -10,7 +11,7 @@ import { gitlab } from '@moorage/plugin-gitlab';
 import { decideOnConsent, type MockGitLab } from 'mock-gitlab';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { createConnectedWorld, createTokenWorld, hour, meanwhile } from './connected.ts';
+import { createConnectedWorld, createTokenWorld, hour, meanwhile, minute } from './connected.ts';
 import { createManagedWorld } from './managed.ts';
 
 const second = 1000;
@@ -87,4 +88,24 @@ test('a new token is worth no more than the one that it replaces, until it has b
   await expect(rotateConnection(engine, actor, id, {})).resolves.toMatchObject({ status: 'needs-reconnect' });
   expect((await row())?.statusReason).toBe(before?.statusReason);
   await expect(check()).resolves.toMatchObject({ status: 'healthy', statusReason: null });
+});
+
+test('a credential that another process refreshed, and then found dead, is not lent', async () => {
+  const { engine, actor, id, advance, revokeAtGitLab, refreshes, row } = await createConnectedWorld();
+  advance(1.9 * hour);
+  const lease = await engine.stores.leases.take(`connection:${id}`, 'other', engine.clock.now(), minute);
+  const other = { ...engine, stores: { ...engine.stores } };
+  const wait = async () => {
+    if (lease === null || refreshes() > 0) return;
+    await engine.stores.leases.release(lease);
+    await checkConnection(other, actor, id);
+    await revokeAtGitLab();
+    await checkConnection(other, actor, id);
+  };
+  const borrower = { actor, lends: true };
+  await expect(lendCredential({ ...engine, wait }, borrower, id)).rejects.toMatchObject({
+    code: 'grant_ended',
+    message: expect.stringContaining('needs a reconnect'),
+  });
+  expect([refreshes(), (await row()).status]).toEqual([1, 'needs-reconnect']);
 });
