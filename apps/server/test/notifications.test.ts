@@ -484,7 +484,8 @@ describe('a channel', () => {
 });
 
 test('what happens while people are being told is told soon after, and not a day later', async () => {
-  const { engine, actor, advance } = await createToldWorld();
+  const world = await createToldWorld();
+  const { engine, actor } = world;
   const { jobs } = engine.stores;
   const { organizationId } = actor;
   const plan = (inMs: number) => {
@@ -492,7 +493,7 @@ test('what happens while people are being told is told soon after, and not a day
     return jobs.plan([{ kind: 'tell', subject: organizationId, organizationId, runAt }], 'earlier');
   };
   await plan(0);
-  advance(minute);
+  world.advance(minute);
   const [job] = await jobs.claim('ada', engine.clock.now(), minute, 1, { kinds: ['tell'] });
   if (job === undefined) throw new Error('nothing is due');
   await plan(minute);
