@@ -65,6 +65,37 @@ test('narrows the list by status, by week and by search', async () => {
   expect(await screen.findByText('No connection matches this.')).toBeTruthy();
 });
 
+test('selects all that match, also those that are not in sight yet', async () => {
+  const many = Array.from({ length: 130 }, (_, at) =>
+    lifecycleItem({
+      id: `m${at}`,
+      name: `harbor-${130 - at}`,
+      expiresAt: `2027-01-10T0${at % 10}:00:00Z`,
+      nextRotationAt: null,
+    }),
+  );
+  openAll({ 'GET /api/v1/lifecycle': lifecycle(many) });
+  fireEvent.click(await screen.findByRole('checkbox', { name: 'Select all 100 shown' }));
+  // What falls on one day stands by name, as people count.
+  expect(names().slice(0, 3)).toEqual(['harbor-1', 'harbor-2', 'harbor-3']);
+  await press('Select all 130');
+  expect(screen.getByText('130 connections selected', { exact: false })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Select all 130' })).toBeNull();
+});
+
+test('leads a keyboard past the rows, to where the list goes on', async () => {
+  const many = Array.from({ length: 101 }, (_, at) => lifecycleItem({ id: `m${at}`, name: `harbor-${at}` }));
+  openAll({ 'GET /api/v1/lifecycle': lifecycle(many) });
+  await press('Skip the list', 'link');
+  expect(document.activeElement?.textContent).toBe('Show more (1 left)');
+});
+
+test('says of what is over that it ended', async () => {
+  openAll({ 'GET /api/v1/lifecycle': lifecycle([lifecycleItem({ expiresAt: '2020-01-01T00:00:00Z' })]) });
+  expect(await screen.findByText(/^ended/)).toBeTruthy();
+  expect(screen.queryByText(/^ends /)).toBeNull();
+});
+
 test('acts on many a few at a time, and tells what could not be done and why', async () => {
   const { seen } = openAll({
     [actions]: ({ body }: Seen) => ({
