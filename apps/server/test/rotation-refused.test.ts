@@ -40,7 +40,7 @@ test('a rotation that is refused again and again is told once, and written twice
   const { live, items, failed, mock } = await createRefusedWorld();
   await live(11);
   const calls = mock.journal.entries({ method: 'POST', path: rotatePath }).length;
-  expect(calls).toBeGreaterThan(10);
+  expect(calls).toBeGreaterThanOrEqual(3);
   expect(items()).toMatchObject([
     {
       name: 'dock',
