@@ -114,13 +114,23 @@ describe('list', () => {
     const { output } = await connections(['list'], {}, { network });
     expect(output).toContain('first');
     expect(output).toContain('second');
-    expect(asked).toEqual(['?limit=100', '?limit=100&cursor=c+1']);
+    expect(asked).toEqual(['', '?limit=100', '?limit=100&cursor=c+1']);
   });
 
   test('draws nothing on the terminal that a name brings along', async () => {
     const network = async () =>
       Response.json({ items: [{ ...sample, name: 'evil\u001B[2J\u202Ename' }], nextCursor: null, total: 1 });
     expect((await connections(['list'], {}, { network })).output).toContain('evil [2J name ');
+  });
+
+  test('says of what is over that it has ended, by the clock of the server', async () => {
+    const past = { ...sample, status: 'needs-reconnect', expiresAt: '2099-01-01T00:00:00.000Z' };
+    const network: Surroundings['network'] = async (url) =>
+      url.pathname === '/api/v1/clock'
+        ? Response.json({ now: '2099-01-04T00:00:00.000Z' })
+        : Response.json({ ...past, items: [past], nextCursor: null, total: 1 });
+    const { output } = await connections(['list'], {}, { network });
+    expect(output).toMatch(/ needs-reconnect +ended 3 days ago /);
   });
 
   test.each([
@@ -205,7 +215,7 @@ describe('show', () => {
       };
       const { code } = await connections(['show', word], {}, { network });
       expect(code).toBe(1);
-      for (const path of asked) expect(path).toMatch(/^\/api\/v1\/app-connections(\/[^/]+)?$/);
+      for (const path of asked) expect(path).toMatch(/^\/api\/v1\/(clock$|app-connections(\/[^/]+)?$)/);
     },
   );
 });
@@ -224,7 +234,7 @@ describe('check', () => {
       headers: { 'private-token': tokens.dockMaintainer },
     });
     const { code, output } = await connections(['check', 'short-lived']);
-    expect([code, output]).toEqual([3, expect.stringMatching(/^short-lived: needs reconnect\. .*revoked/i)]);
+    expect([code, output]).toEqual([3, expect.stringMatching(/^short-lived: needs-reconnect\. .*revoked/i)]);
     expect((await connections(['check', 'short-lived', '--fail-on', 'degraded'])).code).toBe(0);
     expect((await connections(['list', '--fail-on', 'needs-reconnect,unknown'])).code).toBe(3);
     expect((await connections(['list', '--app', 'other', '--fail-on', 'needs-reconnect'])).code).toBe(0);

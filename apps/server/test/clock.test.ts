@@ -56,7 +56,7 @@ test('where time is real there is no clock to see or move', async () => {
   expect((await person.post('/api/v1/clock', { days: 1 })).status).toBe(404);
 });
 
-test('tells the time, to people only', async () => {
+test('tells the time, to programs as well, which cannot move it', async () => {
   const { world, person } = await createMovableWorld();
   const { status, json } = await person.get('/api/v1/clock');
   expect(status).toBe(200);
@@ -69,7 +69,9 @@ test('tells the time, to people only', async () => {
   expect((await world.browser().get('/api/v1/clock')).status).toBe(401);
   const made = await person.post('/api/v1/access-keys', { name: 'program', access: 'write' });
   const authorization = `Bearer ${made.json.key}`;
-  expect((await world.browser().get('/api/v1/clock', { authorization })).status).toBe(403);
+  const program = world.browser();
+  expect((await program.get('/api/v1/clock', { authorization })).json).toEqual(json);
+  expect((await program.post('/api/v1/clock', { days: 1 }, { authorization })).status).toBe(403);
 });
 
 test('moves a day in hours, tells of each step, and ends exactly a day later', async () => {

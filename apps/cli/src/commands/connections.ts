@@ -3,7 +3,7 @@ import type { Command } from '../command.ts';
 import type { Action } from '../connections/action.ts';
 import { check } from '../connections/check.ts';
 import { clientEnvironment, clientSettings } from '../connections/client-settings.ts';
-import { createClient } from '../connections/client.ts';
+import { createClient, type Client } from '../connections/client.ts';
 import { credential } from '../connections/credential.ts';
 import { list } from '../connections/list.ts';
 import { refresh, rotate } from '../connections/renew.ts';
@@ -44,9 +44,23 @@ ${[...actions].map(([name, action]) => `\nmoorage connections ${`${name} ${actio
     const all = z.object({ ...clientSettings.shape, ...action.options.shape });
     const settings = readSettings(all, flags, clientEnvironment(surroundings.environment));
     const client = createClient(clientSettings.parse(settings), surroundings.network);
-    return action.run({ client, options: settings, words: rest, surroundings });
+    const now = action === credential ? surroundings.now : await timeOf(client, surroundings.now);
+    return action.run({ client, options: settings, words: rest, surroundings: { ...surroundings, now } });
   },
 };
+
+const clock = z.object({ now: z.iso.datetime() });
+
+/** The server's clock where that can be moved, as in the demo; else, and where it does not say, this machine's. */
+async function timeOf(client: Client, own: () => Date): Promise<() => Date> {
+  try {
+    const told = await client.orNull({ method: 'GET', path: '/api/v1/clock' }, clock);
+    return told === null ? own : () => new Date(told.now);
+  } catch (error) {
+    if (error instanceof Stop) return own;
+    throw error;
+  }
+}
 
 /** The words can only be told from values by all flags that there are. */
 function everyFlag(): z.ZodObject {

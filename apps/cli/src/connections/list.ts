@@ -6,7 +6,7 @@ import { json, statusList } from './options.ts';
 import { jsonText, plain } from './plain.ts';
 import { table } from './table.ts';
 import { statuses, type Connection } from './wire.ts';
-import { fromNow, statusWords } from './words.ts';
+import { endOf, statusWords } from './words.ts';
 
 export const list = action({
   takes: '',
@@ -62,7 +62,7 @@ function tableOf(items: readonly Connection[], now: Date): string {
     items.map(({ name, status, expiresAt, identity, app, id }) => [
       plain(name),
       statusWords[status],
-      expiresAt === null ? '-' : fromNow(expiresAt, now),
+      expiresAt === null ? '-' : endOf(expiresAt, now),
       identity === null ? '-' : plain(identity.name),
       plain(app),
       plain(id),

@@ -6,7 +6,7 @@ import { json } from './options.ts';
 import { jsonText, plain } from './plain.ts';
 import { facts } from './table.ts';
 import { policy, timeline, type Connection } from './wire.ts';
-import { fromNow, instant, statusWords } from './words.ts';
+import { endOf, fromNow, instant, statusWords } from './words.ts';
 
 export const show = action({
   takes: 'NAME',
@@ -51,7 +51,7 @@ function factsOf(
     ['status', `${statusWords[status]}${checked}`],
     ...(statusReason === null ? [] : [['reason', plain(statusReason)] as const]),
     ...identityFacts(identity),
-    ['expires', expiresAt === null ? 'not by itself' : `${fromNow(expiresAt, now)} (${instant(expiresAt)})`],
+    ['expires', expiresAt === null ? 'not by itself' : `${endOf(expiresAt, now)} (${instant(expiresAt)})`],
     ['app', plain([`${app} by ${method}`, ...shown].join(', '))],
     ['id', plain(id)],
   ];

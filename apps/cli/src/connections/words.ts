@@ -18,6 +18,11 @@ export function fromNow(at: string, now: Date): string {
   return difference >= 0 ? 'in less than a minute' : 'just now';
 }
 
+/** When something ends, or has: "in 83 days", "ended 4 minutes ago". */
+export function endOf(at: string, now: Date): string {
+  return Date.parse(at) <= now.getTime() ? `ended ${fromNow(at, now)}` : fromNow(at, now);
+}
+
 /** `2027-01-31 08:00 UTC` */
 export function instant(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
@@ -27,7 +32,7 @@ export const statusWords: Readonly<Record<Status, string>> = {
   healthy: 'healthy',
   expiring: 'expiring',
   degraded: 'degraded',
-  'needs-reconnect': 'needs reconnect',
+  'needs-reconnect': 'needs-reconnect',
   unknown: 'unknown',
 };
 
@@ -37,6 +42,7 @@ export function stateOf({ name, status, statusReason, expiresAt, identity }: Con
   if (status !== 'healthy' && status !== 'expiring')
     return `${plain(name)}: ${statusWords[status]}.${reason}`;
   const actsAs = identity === null ? '' : `, acts as ${plain(identity.name)}`;
-  const ends = expiresAt === null ? '' : `, expires ${fromNow(expiresAt, now)}`;
+  const isOver = expiresAt !== null && Date.parse(expiresAt) <= now.getTime();
+  const ends = expiresAt === null ? '' : `, ${isOver ? '' : 'expires '}${endOf(expiresAt, now)}`;
   return `${plain(name)}: ${statusWords[status]}${actsAs}${ends}.${reason}`;
 }

@@ -24,11 +24,10 @@ export function clockRoutes(people: People, mover: ClockMover | null) {
         tag,
         summary: 'What time it is',
         description: 'Only where time can be moved: in the demo and in tests.',
-        by: 'people',
         answers: { 200: ['The time, and the move under way', clock] },
         fails: ['sign_in_required', 'not_found'],
       }),
-      authenticate(people, 'people'),
+      authenticate(people),
       (c) => c.json(there().state(), 200),
     )
     .post(
