@@ -78,7 +78,7 @@ test('another reason is told as well', async () => {
   await live(10);
   mock.faults.clear();
   mock.faults.add({ kind: 'rate-limit-json', match: { path: rotatePath } });
-  await live(1);
+  await live(2);
   expect(items()).toHaveLength(2);
   expect((await failed()).map(({ notice, details }) => [notice, details['code']])).toEqual([
     [false, 'forbidden'],
