@@ -23,7 +23,7 @@ test('Check now shows that a token was revoked at GitLab, and a new token brings
   await page.getByText('Healthy', { exact: true }).waitFor();
   await revokeSelf(world, tokens.adaApi);
   await page.getByRole('button', { name: 'Check now' }).click();
-  await page.getByText('Needs reconnect', { exact: true }).waitFor();
+  await page.getByText('Needs reconnect', { exact: true }).first().waitFor();
   expect(await alertOf(page)).toContain('GitLab says that this token was revoked.');
 
   await page.getByRole('button', { name: 'Reconnect' }).click();

@@ -97,6 +97,7 @@ test('makes no formatter anew, however many rows there are and however fast time
   );
   openOne({ [list]: timeline(changed) });
   expect(await rows()).toHaveLength(100);
+  await waitFor(() => expect(heard).toHaveLength(1));
   const made = vi.spyOn(Intl, 'DateTimeFormat');
   const from = Date.parse('2027-01-01T12:00:00Z');
   const to = new Date(from + 500 * 86_400_000).toISOString();
