@@ -20,7 +20,7 @@ test('Check now shows that a token was revoked at GitLab, and a new token brings
 }) => {
   const { id } = await connect(world, page, { name: 'harbor' });
   await page.goto(connectionScreen(id));
-  await page.getByText('Healthy', { exact: true }).waitFor();
+  await page.getByText('Healthy', { exact: true }).first().waitFor();
   await revokeSelf(world, tokens.adaApi);
   await page.getByRole('button', { name: 'Check now' }).click();
   await page.getByText('Needs reconnect', { exact: true }).first().waitFor();
@@ -36,7 +36,7 @@ test('Check now shows that a token was revoked at GitLab, and a new token brings
   await field.fill(tokens.harborOwner);
   await dialog.getByRole('button', { name: 'Reconnect' }).click();
   await page.getByText(/harbor is connected again as @group_\d+_bot/).waitFor();
-  await page.getByText('Healthy', { exact: true }).waitFor();
+  await page.getByText('Healthy', { exact: true }).first().waitFor();
   expect(await page.locator('dl').first().innerText()).toMatch(/group access token/);
   expect((await stored(world, page)).map((connection) => connection.id)).toEqual([id]);
 });

@@ -89,13 +89,13 @@ test('a check while GitLab is away keeps the connection, as Degraded', async ({ 
   await page.goto(connectionScreen(id));
   world.gitlab.faults.add({ kind: 'status', status: 503 });
   await page.getByRole('button', { name: 'Check now' }).click();
-  await page.getByText('Degraded', { exact: true }).waitFor();
+  await page.getByText('Degraded', { exact: true }).first().waitFor();
   await page.getByText('GitLab answered with status 503').first().waitFor();
   await page.getByText('Acts as').waitFor();
 
   world.gitlab.faults.clear();
   await page.getByRole('button', { name: 'Check now' }).click();
-  await page.getByText('Healthy', { exact: true }).waitFor();
+  await page.getByText('Healthy', { exact: true }).first().waitFor();
   // The timeline goes on to tell of it.
   await page.getByRole('alert').waitFor({ state: 'detached' });
 });

@@ -44,7 +44,7 @@ test.for(worth)(
 test('a project token with the role Maintainer works, and Owner is advised', async ({ world, page }) => {
   await connectByToken(world, page, { name: 'dock', kind: 'Project', token: tokens.dockMaintainer });
   await rowOf(page, 'dock').getByRole('link').click();
-  await page.getByText('Works with the role Maintainer; Owner is advised.').waitFor();
+  await page.getByText('Works with the role Maintainer; Owner is advised.').first().waitFor();
   await page.getByText('Healthy').first().waitFor();
 });
 
